@@ -3,6 +3,8 @@ import { createRequire } from "node:module";
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { defineConfig } from "hardhat/config";
 
+import { quietDependencies } from "./scripts/build/quietDependencies.ts";
+
 const require = createRequire(import.meta.url);
 
 /** `DEEP=1` multiplies the length of every fuzz and invariant run. */
@@ -43,7 +45,7 @@ const compilation = {
 };
 
 export default defineConfig({
-  plugins: [hardhatToolboxMochaEthers],
+  plugins: [hardhatToolboxMochaEthers, quietDependencies],
   solidity: {
     profiles: { default: compilation, production: compilation },
     npmFilesToBuild: [

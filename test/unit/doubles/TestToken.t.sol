@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.37;
+pragma solidity ^0.8.31;
 
-import { TestToken } from "../../../contracts/doubles/TestToken.sol";
+import {TestToken} from "../../../contracts/doubles/TestToken.sol";
 
 contract TestTokenTest {
     function testFuzz_mint_adds_toBalanceAndSupply(address to, uint128 first, uint128 second) external {

@@ -1,0 +1,1 @@
+export { BallastError } from "./BallastError.js";
