@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.31;
+pragma solidity ^0.8.37;
 
 import {TestToken} from "../../../contracts/doubles/TestToken.sol";
 
