@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {Instrument} from "../instruments/Instrument.sol";
+import {IPriceOracle} from "./IPriceOracle.sol";
+import {RiskModel} from "./IRiskParameters.sol";
+
+/// @dev A position: contracts in wad, positive for long.
+struct Position {
+    Instrument instrument;
+    int256 size;
+}
+
+/// @dev Collateral held: wad units of the token of `market`.
+struct CollateralHolding {
+    uint24 market;
+    uint256 amount;
+}
+
+/// @dev What an account owns after all settled positions have become cash.
+/// @param cash Wad USDC, negative when owed
+struct Portfolio {
+    int256 cash;
+    CollateralHolding[] collateral;
+    Position[] positions;
+}
+
+/// @dev The inputs of the formula for one market, wad unless named otherwise.
+/// @param price Spot at which everything is valued
+/// @param halfWidth Half of the oracle's interval; widens the initial margin only
+/// @param collateralFactor Share of the value of collateral of this market that counts
+/// @param time Unix seconds
+struct MarketState {
+    uint24 market;
+    uint40 time;
+    uint256 price;
+    uint256 halfWidth;
+    uint256 volatility;
+    uint256 rate;
+    uint256 initialWidth;
+    uint256 maintenanceWidth;
+    uint256 collateralFactor;
+}
+
+/// @dev Scenario losses of one market, wad, before factors and minimum.
+struct MarketMargin {
+    uint24 market;
+    uint256 maintenance;
+    uint256 initial;
+}
+
+/// @dev The result: wad USDC; health = equity / maintenance in wad rounded down, the type's maximum when maintenance
+/// is 0.
+struct Margin {
+    int256 equity;
+    uint256 maintenance;
+    uint256 initial;
+    int256 health;
+    MarketMargin[] byMarket;
+}
+
+/// @title IRiskEngine
+/// @notice Equity, maintenance and initial margin of a portfolio: a pure function of its inputs, mirrored bit for bit
+/// by the SDK. docs/risk.md states it to the last digit.
+interface IRiskEngine {
+    /// @notice Which point of the oracle's interval values the portfolio.
+    enum PricePoint {
+        Mid,
+        Low,
+        High
+    }
+
+    error MarketMissing(uint24 market);
+    error UnsupportedInstrument(Instrument instrument);
+
+    /// @notice Margins of `portfolio` from explicit inputs.
+    /// @param markets One state for each market in which the portfolio holds anything
+    function evaluate(
+        Portfolio calldata portfolio,
+        MarketState[] calldata markets,
+        RiskModel calldata model
+    ) external pure returns (Margin memory);
+
+    /// @notice Whether the portfolio can never owe: cash is not negative and, expiry by expiry in order of time, cash
+    /// plus the least payoffs so far is not negative. Then both margins are 0 and no price is needed.
+    function neverOwes(Portfolio calldata portfolio) external pure returns (bool);
+
+    /// @notice Margins of `portfolio` at the live inputs.
+    /// @return result The margins
+    /// @return worst Worst oracle status among its markets
+    function margin(
+        Portfolio calldata portfolio,
+        PricePoint point
+    ) external view returns (Margin memory result, IPriceOracle.Status worst);
+
+    /// @notice The inputs that `margin` uses for the markets of `portfolio`.
+    function marketStates(
+        Portfolio calldata portfolio,
+        PricePoint point
+    ) external view returns (MarketState[] memory states, IPriceOracle.Status worst);
+
+    /// @notice Value of one contract now, wad.
+    function mark(Instrument instrument, PricePoint point) external view returns (uint256);
+
+    /// @notice Most cash that can leave with both the initial margin and "never negative" kept, wad.
+    function freeCash(Portfolio calldata portfolio) external view returns (uint256);
+
+    /// @notice Oracle that the engine reads.
+    function oracle() external view returns (IPriceOracle);
+}
