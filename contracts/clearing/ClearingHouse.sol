@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {Instrument} from "../instruments/Instrument.sol";
+import {Listing} from "../instruments/Listing.sol";
+import {Books, CollateralMove, IClearingHouse, OpenInterest, Posting} from "../interfaces/IClearingHouse.sol";
+import {Custody} from "./Custody.sol";
+import {Journal} from "./Journal.sol";
+import {LedgerStorage} from "./LedgerStorage.sol";
+
+/// @title ClearingHouse
+/// @notice The one ledger. Its rooms: LedgerStorage, Cash, Positions, Settlement, Portfolios, Operations (the frame
+/// and the check), Custody (tokens); this file has the entry that modules post to, the write-off and the views.
+contract ClearingHouse is Custody {
+    using SafeCast for int256;
+    using SafeCast for uint256;
+
+    Instrument private constant NONE = Instrument.wrap(0);
+
+    constructor(Modules memory m) LedgerStorage(m) {}
+
+    /// @inheritdoc IClearingHouse
+    function settle(uint256[] calldata accounts_) external operation {
+        for (uint256 i = 0; i < accounts_.length; ++i) {
+            // A touched account is settled already, and its journal must not see cash that came later.
+            if (!Journal.isTouched(accounts_[i])) _settlePositions(accounts_[i]);
+        }
+    }
+
+    /// @inheritdoc IClearingHouse
+    function resolve(uint256 account) external operation returns (uint256 paidByFund, uint256 shared) {
+        _touch(account);
+        Account storage a = accounts[account];
+        require(a.positionCount == 0 && a.collateralMask == 0, NotEmpty(account, a.positionCount, a.collateralMask));
+        int256 cash = a.cash;
+        require(cash < 0, NoDebt(account, cash));
+        uint256 debt = uint256(-cash);
+        int256 fund = _cashOf(FUND_ACCOUNT);
+        paidByFund = fund > 0 ? Math.min(uint256(fund), debt) : 0;
+        _addCash(FUND_ACCOUNT, -paidByFund.toInt256());
+        shared = _writeOff(debt - paidByFund);
+        uint256 relieved = paidByFund + shared;
+        require(relieved != 0, NothingToShare(debt));
+        _addCash(account, relieved.toInt256());
+        emit DebtWrittenOff(account, paidByFund, shared, cashIndex);
+    }
+
+    /// @inheritdoc IClearingHouse
+    function post(
+        Posting[] calldata postings,
+        CollateralMove[] calldata moves,
+        uint256 involuntary
+    ) external operation {
+        require(msg.sender == exchange || msg.sender == liquidator, NotModule(msg.sender));
+        if (involuntary != 0) {
+            _touch(involuntary);
+            Journal.markInvoluntary(involuntary);
+        }
+        for (uint256 i = 0; i < moves.length; ++i) {
+            _moveCollateral(moves[i]);
+        }
+        Instrument run = NONE;
+        int256 size = 0;
+        int256 cash = 0;
+        for (uint256 i = 0; i < postings.length; ++i) {
+            Posting calldata line = postings[i];
+            if (line.instrument != run) {
+                require(size == 0, Unbalanced(run, size));
+                run = line.instrument;
+            }
+            size += line.size;
+            cash += line.cash;
+            _postLine(line);
+        }
+        require(size == 0, Unbalanced(run, size));
+        require(cash == 0, UnbalancedCash(cash));
+    }
+
+    /// @inheritdoc IClearingHouse
+    function hasSettleable(uint256 account) external view returns (bool) {
+        return portfolioOf(account).positions.length < accounts[account].positionCount;
+    }
+
+    /// @inheritdoc IClearingHouse
+    function cashOf(uint256 account) external view returns (int256) {
+        return _cashOf(account);
+    }
+
+    /// @inheritdoc IClearingHouse
+    function sizeOf(uint256 account, Instrument instrument) external view returns (int256 size) {
+        (, size) = _find(accounts[account], instrument);
+    }
+
+    /// @inheritdoc IClearingHouse
+    function openInterest(Instrument instrument) external view returns (OpenInterest memory) {
+        return instrumentBooks[instrument].openInterest;
+    }
+
+    /// @inheritdoc IClearingHouse
+    function marketOpenInterest(uint24 market) external view returns (uint256) {
+        return marketBooks[market].long;
+    }
+
+    /// @inheritdoc IClearingHouse
+    function books() external view returns (Books memory b) {
+        b.held = cashToken.balanceOf(address(this)) * cashScale;
+        b.positiveCash = Math.mulDiv(cashUnits, cashIndex, RAY);
+        b.debt = totalDebt;
+        b.suspense = totalSuspense;
+        b.owed = b.positiveCash.toInt256() - b.debt.toInt256() - b.suspense;
+        b.cashIndex = cashIndex;
+        b.deficit = _deficit();
+    }
+
+    function _postLine(Posting calldata line) private {
+        uint256 account = line.account;
+        bool cashOnly = line.instrument == NONE;
+        // A line that only credits cash cannot harm its account: nothing to settle or check.
+        if (!cashOnly || line.cash < 0) {
+            _touch(account);
+            Journal.requireCheck(account);
+        }
+        if (!cashOnly) _changePosition(account, line.instrument, line.size);
+        _addCash(account, line.cash);
+    }
+
+    function _changePosition(uint256 account, Instrument instrument, int256 change) private {
+        (uint256 place, int256 before) = _find(accounts[account], instrument);
+        int256 size = before + change;
+        if (size == before) return;
+        if (_opens(before, size)) {
+            Listing.requireListed(instrument, block.timestamp);
+            uint24 market = instrument.market();
+            require(market != 0 && market <= riskParameters.marketCount(), UnknownMarket(market));
+        }
+        Journal.recordPosition(account, instrument, before);
+        _writePosition(account, place, instrument, before, size);
+    }
+
+    /// @dev Whether a change is anything but a reduction.
+    function _opens(int256 before, int256 size) private pure returns (bool) {
+        return before > 0 ? (size > before || size < 0) : (size < before || size > 0);
+    }
+
+    function _moveCollateral(CollateralMove calldata move) private {
+        _touch(move.from);
+        _touch(move.to);
+        Journal.requireCheck(move.from);
+        Journal.requireCheck(move.to);
+        _takeCollateral(move.from, move.market, move.amount);
+        _recordCollateral(move.to, move.market);
+        _giveCollateral(move.to, move.market, move.amount);
+        emit CollateralMoved(move.from, move.to, move.market, move.amount);
+    }
+}
