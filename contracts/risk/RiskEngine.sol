@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Instrument} from "../instruments/Instrument.sol";
+import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
+import {
+    CollateralHolding,
+    IRiskEngine,
+    Margin,
+    MarketMargin,
+    MarketState,
+    Portfolio,
+    Position
+} from "../interfaces/IRiskEngine.sol";
+import {IRiskParameters, MarketRisk, RiskModel} from "../interfaces/IRiskParameters.sol";
+import {FixedPoint} from "../pricing/FixedPoint.sol";
+import {PayoffBound} from "./PayoffBound.sol";
+import {SCENARIOS, ScenarioGrid} from "./ScenarioGrid.sol";
+
+/// @title RiskEngine
+/// @notice Equity and margins. `evaluate` is the formula; the other functions gather its inputs.
+contract RiskEngine is IRiskEngine {
+    int256 private constant WAD = 1e18;
+
+    IPriceOracle public immutable oracle;
+    IRiskParameters public immutable riskParameters;
+
+    /// @dev The options of one market: worth now, and a floor under what any scenario may take off that.
+    struct OptionBook {
+        int256 value;
+        int256 lossBound;
+        ScenarioGrid.Option[] options;
+    }
+
+    constructor(IPriceOracle oracle_, IRiskParameters riskParameters_) {
+        oracle = oracle_;
+        riskParameters = riskParameters_;
+    }
+
+    /// @inheritdoc IRiskEngine
+    function evaluate(
+        Portfolio memory portfolio,
+        MarketState[] memory markets,
+        RiskModel memory model
+    ) public pure returns (Margin memory margin_) {
+        margin_.equity = portfolio.cash;
+        margin_.byMarket = new MarketMargin[](markets.length);
+        uint256 seen = 0;
+        uint256 initial = 0;
+        for (uint256 i = 0; i < markets.length; ++i) {
+            OptionBook memory book = _loadBook(portfolio.positions, markets[i], model);
+            uint256 collateral = _collateralValue(portfolio.collateral, markets[i]);
+            margin_.equity += book.value + int256(collateral);
+            MarketMargin memory m = _marketMargin(book, int256(collateral), markets[i], model);
+            margin_.byMarket[i] = m;
+            margin_.maintenance += m.maintenance;
+            initial += FixedPoint.mulUp(m.initial, model.initialFactor);
+            seen += book.options.length;
+        }
+        if (seen != portfolio.positions.length) _revertMissing(portfolio.positions, markets);
+        if (PayoffBound.neverOwes(portfolio.cash, portfolio.positions)) {
+            margin_.maintenance = 0;
+        } else {
+            margin_.initial = Math.max(Math.max(initial, model.minimumInitialMargin), margin_.maintenance);
+        }
+        margin_.health = healthOf(margin_.equity, margin_.maintenance);
+    }
+
+    /// @inheritdoc IRiskEngine
+    function neverOwes(Portfolio memory portfolio) external pure returns (bool) {
+        return PayoffBound.neverOwes(portfolio.cash, portfolio.positions);
+    }
+
+    /// @inheritdoc IRiskEngine
+    function margin(
+        Portfolio memory portfolio,
+        PricePoint point
+    ) public view returns (Margin memory result, IPriceOracle.Status worst) {
+        MarketState[] memory states;
+        (states, worst) = marketStates(portfolio, point);
+        result = evaluate(portfolio, states, riskParameters.riskModel());
+    }
+
+    /// @inheritdoc IRiskEngine
+    function marketStates(
+        Portfolio memory portfolio,
+        PricePoint point
+    ) public view returns (MarketState[] memory states, IPriceOracle.Status worst) {
+        uint24[] memory ids = _marketsOf(portfolio);
+        states = new MarketState[](ids.length);
+        for (uint256 i = 0; i < ids.length; ++i) {
+            IPriceOracle.Status status;
+            (states[i], status) = _stateOf(ids[i], point);
+            if (status > worst) worst = status;
+        }
+    }
+
+    /// @inheritdoc IRiskEngine
+    function mark(Instrument instrument, PricePoint point) external view returns (uint256) {
+        (MarketState memory state, ) = _stateOf(instrument.market(), point);
+        ScenarioGrid.Option memory option = ScenarioGrid.load(
+            Position(instrument, 0),
+            state,
+            riskParameters.riskModel()
+        );
+        return ScenarioGrid.mark(option, state.price);
+    }
+
+    /// @inheritdoc IRiskEngine
+    function freeCash(Portfolio memory portfolio) external view returns (uint256) {
+        if (portfolio.cash <= 0) return 0;
+        int256 free = 0;
+        if (PayoffBound.neverOwes(portfolio.cash, portfolio.positions)) {
+            free = PayoffBound.slack(portfolio.cash, portfolio.positions);
+        }
+        MarketState[] memory states;
+        (states, ) = marketStates(portfolio, PricePoint.Mid);
+        int256 cash = portfolio.cash;
+        // A cash of −1 rules out "never owes", which gives the margins that hold once it has stopped.
+        portfolio.cash = -1;
+        Margin memory m = evaluate(portfolio, states, riskParameters.riskModel());
+        int256 above = m.equity + 1 + cash - int256(m.initial);
+        return uint256(SignedMath.max(free, SignedMath.min(SignedMath.max(above, 0), cash)));
+    }
+
+    /// @notice equity / maintenance in wad, rounded down; the type's maximum when maintenance is 0.
+    function healthOf(int256 equity, uint256 maintenance) public pure returns (int256) {
+        if (maintenance == 0) return type(int256).max;
+        int256 scaled = equity * WAD;
+        int256 quotient = scaled / int256(maintenance);
+        return scaled % int256(maintenance) < 0 ? quotient - 1 : quotient;
+    }
+
+    function _loadBook(
+        Position[] memory positions,
+        MarketState memory market,
+        RiskModel memory model
+    ) private pure returns (OptionBook memory book) {
+        uint256 n = positions.length;
+        book.options = new ScenarioGrid.Option[](n);
+        int256[] memory values = new int256[](n);
+        uint256 kept = 0;
+        for (uint256 i = 0; i < n; ++i) {
+            if (positions[i].instrument.market() != market.market) continue;
+            ScenarioGrid.Option memory option = ScenarioGrid.load(positions[i], market, model);
+            values[i] = FixedPoint.mulFloor(option.size, int256(ScenarioGrid.mark(option, market.price)));
+            book.value += values[i];
+            book.options[kept++] = option;
+        }
+        ScenarioGrid.Option[] memory options = book.options;
+        // Safe: the length only shrinks.
+        assembly ("memory-safe") {
+            mstore(options, kept)
+        }
+        book.lossBound = _lossBound(positions, market, book.value);
+    }
+
+    /// @dev Worth now less the discounted least payoffs of the expiries: no scenario takes more than this.
+    function _lossBound(
+        Position[] memory positions,
+        MarketState memory market,
+        int256 value
+    ) private pure returns (int256 bound) {
+        bound = value;
+        for (uint256 i = 0; i < positions.length; ++i) {
+            Position memory p = positions[i];
+            if (p.instrument.market() != market.market || !PayoffBound.isFirstOfGroup(positions, i)) continue;
+            (int256 least, bool unbounded) = PayoffBound.leastPayoff(positions, PayoffBound.groupOf(p));
+            if (unbounded) return type(int256).max;
+            uint256 expiry = p.instrument.expiry();
+            uint256 left = expiry > market.time ? expiry - market.time : 0;
+            bound -= FixedPoint.mulFloor(least, int256(ScenarioGrid.discountOf(market.rate, left)));
+        }
+        if (bound < 0) bound = 0;
+    }
+
+    function _marketMargin(
+        OptionBook memory book,
+        int256 collateral,
+        MarketState memory market,
+        RiskModel memory model
+    ) private pure returns (MarketMargin memory m) {
+        m.market = market.market;
+        if (book.options.length == 0 && collateral == 0) return m;
+        uint256 initialWidth = market.initialWidth + FixedPoint.divUp(market.halfWidth, market.price);
+        m.maintenance = _worstLoss(book, collateral, market.price, market.maintenanceWidth, model);
+        m.initial =
+            initialWidth == market.maintenanceWidth
+                ? m.maintenance
+                : _worstLoss(book, collateral, market.price, initialWidth, model);
+    }
+
+    /// @dev Greatest loss over the scenarios; the tails count in part. Collateral moves with the spot.
+    function _worstLoss(
+        OptionBook memory book,
+        int256 collateral,
+        uint256 price,
+        uint256 width,
+        RiskModel memory model
+    ) private pure returns (uint256 worst) {
+        int256[SCENARIOS] memory shifts = ScenarioGrid.shiftsOf(width, model);
+        int256[SCENARIOS] memory totals;
+        for (uint256 i = 0; i < book.options.length; ++i) {
+            ScenarioGrid.accumulate(book.options[i], price, shifts, totals);
+        }
+        for (uint256 i = 0; i < SCENARIOS; ++i) {
+            int256 loss = SignedMath.min(book.value - totals[i], book.lossBound);
+            loss -= FixedPoint.mulFloor(collateral, shifts[i]);
+            if (loss <= 0) continue;
+            uint256 counted = uint256(loss);
+            if (i >= ScenarioGrid.FIRST_TAIL) counted = FixedPoint.mulUp(counted, model.tailWeight);
+            if (counted > worst) worst = counted;
+        }
+    }
+
+    function _collateralValue(
+        CollateralHolding[] memory holdings,
+        MarketState memory market
+    ) private pure returns (uint256 value) {
+        for (uint256 i = 0; i < holdings.length; ++i) {
+            if (holdings[i].market != market.market) continue;
+            value += FixedPoint.mulDown(FixedPoint.mulDown(holdings[i].amount, market.price), market.collateralFactor);
+        }
+    }
+
+    function _stateOf(
+        uint24 market,
+        PricePoint point
+    ) private view returns (MarketState memory s, IPriceOracle.Status status) {
+        IPriceOracle.Reading memory r = oracle.read(market);
+        MarketRisk memory risk = riskParameters.marketRisk(market);
+        s.market = market;
+        s.time = uint40(block.timestamp);
+        s.price =
+            point == PricePoint.Mid
+                ? r.price
+                : point == PricePoint.Low
+                    ? r.low
+                    : r.high;
+        s.halfWidth = (r.high - r.low) / 2;
+        s.volatility = risk.volatility;
+        s.rate = risk.rate;
+        s.initialWidth = risk.initialWidth;
+        s.maintenanceWidth = risk.maintenanceWidth;
+        s.collateralFactor = riskParameters.collateral(market).factor;
+        status = r.status;
+    }
+
+    function _marketsOf(Portfolio memory portfolio) private pure returns (uint24[] memory ids) {
+        uint256 n = portfolio.positions.length;
+        ids = new uint24[](n + portfolio.collateral.length);
+        uint256 kept = 0;
+        for (uint256 i = 0; i < ids.length; ++i) {
+            uint24 id = i < n ? portfolio.positions[i].instrument.market() : portfolio.collateral[i - n].market;
+            uint256 j = 0;
+            while (j < kept && ids[j] != id) ++j;
+            if (j == kept) ids[kept++] = id;
+        }
+        // Safe: the length only shrinks.
+        assembly ("memory-safe") {
+            mstore(ids, kept)
+        }
+    }
+
+    function _revertMissing(Position[] memory positions, MarketState[] memory markets) private pure {
+        for (uint256 i = 0; i < positions.length; ++i) {
+            uint24 market = positions[i].instrument.market();
+            uint256 j = 0;
+            while (j < markets.length && markets[j].market != market) ++j;
+            if (j == markets.length) revert MarketMissing(market);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
+import {IRiskEngine, MarketState, Position} from "../interfaces/IRiskEngine.sol";
+import {RiskModel} from "../interfaces/IRiskParameters.sol";
+import {Black76} from "../pricing/Black76.sol";
+import {FixedPoint} from "../pricing/FixedPoint.sol";
+
+/// @dev Number of scenarios; the last two are the tails.
+uint256 constant SCENARIOS = 23;
+
+/// @title ScenarioGrid
+/// @notice Values the options of one market in 23 scenarios: spot moved by −1, −2/3 … 1 widths with volatility down,
+/// unmoved and up, and two tails with volatility up. docs/risk.md gives every rounding.
+library ScenarioGrid {
+    uint256 internal constant FIRST_TAIL = SCENARIOS - 2;
+    uint256 private constant WAD = 1e18;
+    uint256 private constant YEAR = 365 days;
+    int256 private constant MIN_SHIFT = -0.95e18;
+    int256 private constant MAX_SHIFT = 2.5e18;
+    /// @dev What the kernel takes.
+    uint256 private constant MAX_VOLATILITY = 10e18;
+
+    /// @dev An option with all that its scenarios share. Volatilities: down, unmoved, up.
+    struct Option {
+        bool isCall;
+        int256 size;
+        uint256 strike;
+        uint256 timeToExpiry;
+        uint256 discount;
+        uint256[3] volatilities;
+    }
+
+    /// @notice The terms of a position under a market's state.
+    function load(
+        Position memory position,
+        MarketState memory market,
+        RiskModel memory model
+    ) internal pure returns (Option memory option) {
+        require(position.instrument.isOption(), IRiskEngine.UnsupportedInstrument(position.instrument));
+        uint256 expiry = position.instrument.expiry();
+        option.isCall = position.instrument.isCall();
+        option.size = position.size;
+        option.strike = position.instrument.strike();
+        option.timeToExpiry = expiry > market.time ? expiry - market.time : 0;
+        option.discount = discountOf(market.rate, option.timeToExpiry);
+        option.volatilities = _volatilities(market.volatility, option.timeToExpiry, model);
+    }
+
+    /// @notice Value of one contract at the forward and the unmoved volatility, wad.
+    function mark(Option memory option, uint256 forward) internal pure returns (uint256) {
+        return _value(option, forward, option.volatilities[1]);
+    }
+
+    /// @notice Adds the value of the position in each scenario to `totals`, rounded down.
+    function accumulate(
+        Option memory option,
+        uint256 price,
+        int256[SCENARIOS] memory shifts,
+        int256[SCENARIOS] memory totals
+    ) internal pure {
+        for (uint256 i = 0; i < SCENARIOS; ++i) {
+            // A shift is above −1, so the factor is positive.
+            uint256 forward = (price * uint256(int256(WAD) + shifts[i])) / WAD;
+            uint256 volatility = option.volatilities[i < FIRST_TAIL ? i % 3 : 2];
+            totals[i] += FixedPoint.mulFloor(option.size, int256(_value(option, forward, volatility)));
+        }
+    }
+
+    /// @notice Spot shift of each scenario for a width, wad: three volatilities in a row share one.
+    function shiftsOf(uint256 width, RiskModel memory model) internal pure returns (int256[SCENARIOS] memory s) {
+        int256 w = int256(width);
+        for (uint256 i = 0; i < FIRST_TAIL; ++i) {
+            s[i] = _clamp((w * (int256(i / 3) - 3)) / 3);
+        }
+        int256 tail = (w * int256(uint256(model.tailShift))) / int256(WAD);
+        s[FIRST_TAIL] = _clamp(-tail);
+        s[FIRST_TAIL + 1] = _clamp(tail);
+    }
+
+    /// @notice e^(−rate · time), wad; 1 at rate 0.
+    function discountOf(uint256 rate, uint256 timeToExpiry) internal pure returns (uint256) {
+        if (rate == 0 || timeToExpiry == 0) return WAD;
+        return uint256(FixedPoint.exp(-int256((rate * timeToExpiry) / YEAR)));
+    }
+
+    function _value(Option memory o, uint256 forward, uint256 volatility) private pure returns (uint256) {
+        (uint256 call, uint256 put) = Black76.price(forward, o.strike, o.timeToExpiry, volatility, o.discount);
+        return o.isCall ? call : put;
+    }
+
+    /// @dev Down and up by a term that grows as the tenor shortens, q = (30 days / max(T, 1 day))^p.
+    function _volatilities(
+        uint256 volatility,
+        uint256 timeToExpiry,
+        RiskModel memory model
+    ) private pure returns (uint256[3] memory v) {
+        uint256 tenor = timeToExpiry > 1 days ? timeToExpiry : 1 days;
+        int256 power = int256(uint256(timeToExpiry <= 30 days ? model.shortTenorPower : model.longTenorPower));
+        uint256 q = uint256(FixedPoint.exp((power * FixedPoint.ln((30 days * WAD) / tenor)) / int256(WAD)));
+        uint256 cut = (model.volatilityDown * q) / WAD;
+        uint256 down = cut < WAD ? WAD - cut : 0;
+        if (down < model.volatilityDownFloor) down = model.volatilityDownFloor;
+        v[0] = _shocked(volatility, down);
+        v[1] = _shocked(volatility, WAD);
+        v[2] = _shocked(volatility, WAD + (model.volatilityUp * q) / WAD);
+    }
+
+    function _shocked(uint256 volatility, uint256 multiplier) private pure returns (uint256) {
+        uint256 v = (volatility * multiplier) / WAD;
+        return v < MAX_VOLATILITY ? v : MAX_VOLATILITY;
+    }
+
+    function _clamp(int256 shift) private pure returns (int256) {
+        return SignedMath.max(MIN_SHIFT, SignedMath.min(MAX_SHIFT, shift));
+    }
+}
