@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
+import {Instrument} from "../instruments/Instrument.sol";
+import {CollateralMove, IClearingHouse, Posting} from "../interfaces/IClearingHouse.sol";
+import {IExchange, PositionTransfer} from "../interfaces/IExchange.sol";
+import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
+import {FixedPoint} from "../pricing/FixedPoint.sol";
+import {Fees} from "./Fees.sol";
+
+/// @title PositionTransfers
+/// @notice Positions that two owners move between their accounts, and the booking that trades share with them.
+abstract contract PositionTransfers is Fees {
+    using SafeCast for uint256;
+
+    uint256 internal constant FUND_ACCOUNT = 1;
+    uint256 internal constant TREASURY_ACCOUNT = 2;
+    bytes32 private constant TRANSFER_TYPEHASH = keccak256(
+        "PositionTransfer(uint256 from,uint64 fromEpoch,uint256 to,uint64 toEpoch,uint128 instrument,int256 size,"
+        "int256 cash,uint256 fromNonce,uint256 toNonce,uint40 validUntil)"
+    );
+
+    IClearingHouse public immutable clearingHouse;
+    IPriceOracle public immutable oracle;
+
+    /// @dev What a trade costs its payer, wad.
+    struct Charge {
+        uint256 notional;
+        uint256 fee;
+        uint256 fundFee;
+    }
+
+    constructor(IClearingHouse clearingHouse_, IPriceOracle oracle_) {
+        clearingHouse = clearingHouse_;
+        oracle = oracle_;
+    }
+
+    /// @inheritdoc IExchange
+    function transferPosition(
+        PositionTransfer calldata t,
+        bytes calldata fromSignature,
+        bytes calldata toSignature
+    ) external {
+        require(t.from != t.to, SameAccount(t.from));
+        require(block.timestamp <= t.validUntil, OrderExpired(t.validUntil, block.timestamp));
+        require(t.size != 0, ZeroSize());
+        bytes32 digest = digestOfTransfer(t);
+        _consent(t.from, t.fromEpoch, t.fromNonce, digest, fromSignature);
+        _consent(t.to, t.toEpoch, t.toNonce, digest, toSignature);
+        _requireHeld(t.from, t.instrument, t.size);
+
+        Charge memory charge;
+        if (accountToken.ownerOf(t.from) != accountToken.ownerOf(t.to)) {
+            charge = _charge(t.instrument, t.size, t.cash);
+        }
+        _book(t.from, t.to, t.instrument, -t.size, t.cash, charge);
+        emit PositionTransferred(t.from, t.to, t.instrument, t.size, t.cash, charge.fee, charge.fundFee);
+    }
+
+    /// @inheritdoc IExchange
+    function digestOfTransfer(PositionTransfer calldata t) public view returns (bytes32) {
+        bytes32 structHash = keccak256(
+            abi.encode(
+                TRANSFER_TYPEHASH,
+                t.from,
+                t.fromEpoch,
+                t.to,
+                t.toEpoch,
+                t.instrument,
+                t.size,
+                t.cash,
+                t.fromNonce,
+                t.toNonce,
+                t.validUntil
+            )
+        );
+        return _hashTypedDataV4(structHash);
+    }
+
+    /// @dev Books size and cash for `payer` against `other`; the payer bears the fee on top.
+    function _book(
+        uint256 payer,
+        uint256 other,
+        Instrument instrument,
+        int256 size,
+        int256 cash,
+        Charge memory charge
+    ) internal {
+        Posting[] memory lines = new Posting[](charge.fee == 0 ? 2 : 4);
+        lines[0] = Posting(other, instrument, -size, -cash);
+        lines[1] = Posting(payer, instrument, size, cash - charge.fee.toInt256());
+        if (charge.fee != 0) {
+            lines[2] = Posting(FUND_ACCOUNT, Instrument.wrap(0), 0, charge.fundFee.toInt256());
+            lines[3] = Posting(TREASURY_ACCOUNT, Instrument.wrap(0), 0, (charge.fee - charge.fundFee).toInt256());
+        }
+        clearingHouse.post(lines, new CollateralMove[](0), 0);
+    }
+
+    /// @dev Notional at the oracle's price, and the taker's fee on it.
+    function _charge(Instrument instrument, int256 size, int256 cash) internal view returns (Charge memory c) {
+        c.notional = FixedPoint.mulDown(SignedMath.abs(size), oracle.read(instrument.market()).price);
+        (c.fee, c.fundFee) = _calculateFee(c.notional, SignedMath.abs(cash));
+    }
+
+    /// @dev An owner consents by calling, or by a signature; either uses the nonce up.
+    function _consent(uint256 account, uint64 epoch, uint256 nonce, bytes32 digest, bytes calldata signature) private {
+        _requireEpoch(account, epoch);
+        _requireUnused(account, nonce);
+        _use(account, nonce);
+        address owner = accountToken.ownerOf(account);
+        if (owner != _msgSender()) _requireSignature(owner, digest, signature);
+    }
+
+    /// @dev Outside the exchange only what is held can be given: no new short comes into being.
+    function _requireHeld(uint256 account, Instrument instrument, int256 size) private view {
+        int256 held = clearingHouse.sizeOf(account, instrument);
+        bool within = size > 0 ? size <= held : size >= held;
+        require(within, MoreThanHeld(account, size, held));
+    }
+}
