@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {ERC2771Context} from "@openzeppelin/contracts/metatx/ERC2771Context.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
+import {Instrument} from "../instruments/Instrument.sol";
+import {IAccountToken} from "../interfaces/IAccountToken.sol";
+import {CollateralMove, IClearingHouse, Posting} from "../interfaces/IClearingHouse.sol";
+import {Bid, BidOutcome, ILiquidator} from "../interfaces/ILiquidator.sol";
+import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
+import {IRiskEngine, Margin, Portfolio} from "../interfaces/IRiskEngine.sol";
+import {FixedPoint} from "../pricing/FixedPoint.sol";
+import {Reward} from "./Reward.sol";
+
+/// @title Liquidator
+/// @notice Auctions of accounts below maintenance. It holds nothing and has no discretion: anybody flags, anybody bids.
+contract Liquidator is ILiquidator, ERC2771Context {
+    using SafeCast for uint256;
+
+    uint256 private constant FUND_ACCOUNT = 1;
+    /// @dev A flag that nobody bid on for this long has to be raised again.
+    uint256 public constant FLAG_LIFE = 60 minutes;
+    /// @dev A bid stops here, so that no more is taken than the account needs.
+    int256 public constant TARGET_HEALTH = 1.1e18;
+    /// @dev Least value of what a bid may leave of a leg, at the index price, USDC.
+    uint256 public constant MIN_LEG = 100e18;
+
+    IClearingHouse public immutable clearingHouse;
+    IAccountToken public immutable accountToken;
+    IRiskEngine public immutable riskEngine;
+
+    /// @dev raised: when the auction began. active: when it was raised or last bid on.
+    struct Flag {
+        uint40 raised;
+        uint40 active;
+    }
+
+    mapping(uint256 account => Flag) private flags;
+
+    constructor(
+        IClearingHouse clearingHouse_,
+        IAccountToken accountToken_,
+        IRiskEngine riskEngine_,
+        address router
+    ) ERC2771Context(router) {
+        clearingHouse = clearingHouse_;
+        accountToken = accountToken_;
+        riskEngine = riskEngine_;
+    }
+
+    /// @inheritdoc ILiquidator
+    function flag(uint256 account) external returns (bool) {
+        Portfolio memory portfolio = clearingHouse.portfolioOf(account);
+        (Margin memory m, IPriceOracle.Status status) = riskEngine.margin(portfolio, IRiskEngine.PricePoint.Mid);
+        if (!_isLiquidatable(portfolio, m, status)) {
+            require(flags[account].raised != 0, Healthy(account, m.equity, m.maintenance));
+            if (m.health >= 1e18) _clear(account, m);
+            return flaggedAt(account) != 0;
+        }
+        require(status != IPriceOracle.Status.Down, PriceDown(account));
+        if (flaggedAt(account) == 0) {
+            flags[account] = Flag(uint40(block.timestamp), uint40(block.timestamp));
+            emit Flagged(account, m.equity, m.maintenance);
+        }
+        return true;
+    }
+
+    /// @inheritdoc ILiquidator
+    function bid(Bid calldata b) external returns (BidOutcome memory outcome) {
+        address sender = _msgSender();
+        require(accountToken.ownerOf(b.bidder) == sender, NotAccountOwner(b.bidder, sender));
+        require(b.bidder != b.account, SameAccount(b.account));
+        require(flaggedAt(b.account) != 0, NotFlagged(b.account));
+        int256 size;
+        (outcome, size) = _calculate(b);
+        uint256 reward = outcome.fromAccount + outcome.fromFund;
+        require(reward >= b.minReward, RewardTooSmall(reward, b.minReward));
+        if (outcome.healthAfter >= 1e18) delete flags[b.account];
+        else flags[b.account].active = uint40(block.timestamp);
+        _settle(b, outcome, size);
+        emit Liquidated(
+            b.account,
+            b.bidder,
+            b.instrument,
+            b.collateralMarket,
+            size,
+            outcome.price,
+            outcome.cash,
+            outcome.freed,
+            outcome.fromAccount,
+            outcome.fromFund,
+            outcome.equityBefore,
+            outcome.equityAfter
+        );
+    }
+
+    /// @inheritdoc ILiquidator
+    function calculateBid(Bid calldata b) external view returns (BidOutcome memory outcome) {
+        (outcome, ) = _calculate(b);
+    }
+
+    /// @inheritdoc ILiquidator
+    function flaggedAt(uint256 account) public view returns (uint256) {
+        Flag memory f = flags[account];
+        return block.timestamp <= f.active + FLAG_LIFE ? f.raised : 0;
+    }
+
+    /// @inheritdoc ILiquidator
+    function rewardShares(int256 health, uint256 elapsed) public pure returns (uint256 fromAccount, uint256 fromFund) {
+        fromAccount = Reward.accountShare(health, elapsed);
+        uint256 target = Reward.fundTarget(health, elapsed);
+        fromFund = target > fromAccount ? target - fromAccount : 0;
+    }
+
+    /// @dev Below maintenance at the mid and at both ends of the interval.
+    function _isLiquidatable(
+        Portfolio memory portfolio,
+        Margin memory mid,
+        IPriceOracle.Status status
+    ) private view returns (bool) {
+        if (mid.equity >= mid.maintenance.toInt256()) return false;
+        if (status == IPriceOracle.Status.Live) return true;
+        (Margin memory low, ) = riskEngine.margin(portfolio, IRiskEngine.PricePoint.Low);
+        (Margin memory high, ) = riskEngine.margin(portfolio, IRiskEngine.PricePoint.High);
+        return low.equity < low.maintenance.toInt256() && high.equity < high.maintenance.toInt256();
+    }
+
+    /// @dev The whole bid as numbers; `size` is the leg as the bidder receives it.
+    function _calculate(Bid calldata b) private view returns (BidOutcome memory o, int256 size) {
+        require(b.size != 0, ZeroSize());
+        bool isCollateral = b.collateralMarket != 0;
+        bool isOption = b.instrument != Instrument.wrap(0);
+        require(isCollateral != isOption, LegAmbiguous(b.instrument, b.collateralMarket));
+        Portfolio memory portfolio = clearingHouse.portfolioOf(b.account);
+        (Margin memory before, IPriceOracle.Status status) = riskEngine.margin(portfolio, IRiskEngine.PricePoint.Mid);
+        require(_isLiquidatable(portfolio, before, status), Healthy(b.account, before.equity, before.maintenance));
+        require(status != IPriceOracle.Status.Down, PriceDown(b.account));
+
+        uint256 left;
+        if (isOption) (o.price, size, left) = _takeOption(b, portfolio);
+        else (o.price, size, left) = _takeCollateral(b, portfolio);
+        // The bidder pays rounded up and is paid rounded down.
+        o.cash = -FixedPoint.mulFloor(-size, o.price.toInt256());
+        portfolio.cash += o.cash;
+        (Margin memory afterwards, ) = riskEngine.margin(portfolio, IRiskEngine.PricePoint.Mid);
+        _price(o, before, afterwards, flaggedAt(b.account));
+        _requireMeasured(b, o, left);
+    }
+
+    /// @dev Reward, and the account's state after paying it.
+    function _price(BidOutcome memory o, Margin memory before, Margin memory afterwards, uint256 raised) private view {
+        bool frees = afterwards.maintenance < before.maintenance;
+        require(frees, NothingFreed(before.maintenance, afterwards.maintenance));
+        o.freed = before.maintenance - afterwards.maintenance;
+        o.equityBefore = before.equity;
+        o.healthBefore = before.health;
+        uint256 elapsed = raised == 0 ? 0 : block.timestamp - raised;
+        (uint256 accountShare, uint256 fundShare) = rewardShares(before.health, elapsed);
+        o.fromAccount = FixedPoint.mulDown(o.freed, accountShare);
+        int256 fund = clearingHouse.cashOf(FUND_ACCOUNT);
+        uint256 available = fund > 0 ? uint256(fund) : 0;
+        o.fromFund = Math.min(FixedPoint.mulDown(o.freed, fundShare), available);
+        o.equityAfter = afterwards.equity - o.fromAccount.toInt256();
+        o.healthAfter =
+            afterwards.maintenance == 0 ? type(int256).max : (o.equityAfter * 1e18) / afterwards.maintenance.toInt256();
+    }
+
+    /// @dev Not more than needed, and no remainder that nobody would take.
+    function _requireMeasured(Bid calldata b, BidOutcome memory o, uint256 left) private view {
+        uint24 market = b.collateralMarket != 0 ? b.collateralMarket : b.instrument.market();
+        uint256 index = riskEngine.oracle().read(market).price;
+        uint256 remainder = FixedPoint.mulDown(left, index);
+        require(left == 0 || remainder >= MIN_LEG, RemainderTooSmall(remainder, MIN_LEG));
+        bool small = left == 0 && FixedPoint.mulDown(b.size, index) <= 2 * MIN_LEG;
+        bool measured = o.healthAfter <= TARGET_HEALTH || o.equityAfter <= 0 || small;
+        require(measured, TooMuchTaken(o.healthAfter, TARGET_HEALTH));
+    }
+
+    /// @dev Takes the option out of `portfolio`. The price is that end of the interval which favours the account.
+    function _takeOption(
+        Bid calldata b,
+        Portfolio memory portfolio
+    ) private view returns (uint256 price, int256 size, uint256 left) {
+        for (uint256 i = 0; i < portfolio.positions.length; ++i) {
+            if (portfolio.positions[i].instrument != b.instrument) continue;
+            int256 held = portfolio.positions[i].size;
+            left = SignedMath.abs(held);
+            require(b.size <= left, MoreThanHeld(b.account, b.size, left));
+            left -= b.size;
+            size = held > 0 ? b.size.toInt256() : -b.size.toInt256();
+            portfolio.positions[i].size = held - size;
+            uint256 low = riskEngine.mark(b.instrument, IRiskEngine.PricePoint.Low);
+            uint256 high = riskEngine.mark(b.instrument, IRiskEngine.PricePoint.High);
+            return (held > 0 ? Math.max(low, high) : Math.min(low, high), size, left);
+        }
+        revert MoreThanHeld(b.account, b.size, 0);
+    }
+
+    function _takeCollateral(
+        Bid calldata b,
+        Portfolio memory portfolio
+    ) private view returns (uint256 price, int256 size, uint256 left) {
+        for (uint256 i = 0; i < portfolio.collateral.length; ++i) {
+            if (portfolio.collateral[i].market != b.collateralMarket) continue;
+            uint256 held = portfolio.collateral[i].amount;
+            require(b.size <= held, MoreThanHeld(b.account, b.size, held));
+            left = held - b.size;
+            portfolio.collateral[i].amount = left;
+            return (riskEngine.oracle().read(b.collateralMarket).high, b.size.toInt256(), left);
+        }
+        revert MoreThanHeld(b.account, b.size, 0);
+    }
+
+    /// @dev Books the leg, its price and the reward as one operation; the house checks the bidder at its end.
+    function _settle(Bid calldata b, BidOutcome memory o, int256 size) private {
+        int256 reward = (o.fromAccount + o.fromFund).toInt256();
+        bool isOption = b.collateralMarket == 0;
+        int256 moved = isOption ? size : int256(0);
+        Posting[] memory lines = new Posting[](o.fromFund == 0 ? 2 : 3);
+        lines[0] = Posting(b.account, b.instrument, -moved, o.cash - o.fromAccount.toInt256());
+        lines[1] = Posting(b.bidder, b.instrument, moved, reward - o.cash);
+        if (o.fromFund != 0) lines[2] = Posting(FUND_ACCOUNT, Instrument.wrap(0), 0, -o.fromFund.toInt256());
+        CollateralMove[] memory moves = new CollateralMove[](isOption ? 0 : 1);
+        if (!isOption) moves[0] = CollateralMove(b.collateralMarket, b.size, b.account, b.bidder);
+        clearingHouse.post(lines, moves, b.account);
+    }
+
+    function _clear(uint256 account, Margin memory m) private {
+        delete flags[account];
+        emit FlagCleared(account, m.equity, m.maintenance);
+    }
+}
