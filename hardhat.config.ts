@@ -51,6 +51,7 @@ export default defineConfig({
     npmFilesToBuild: [
       "@chainlink/contracts/src/v0.8/data-feeds/test/helpers/DataFeedsLegacyAggregatorProxy.sol",
       "@chainlink/contracts/src/v0.8/shared/mocks/MockV3Aggregator.sol",
+      "@openzeppelin/contracts/access/manager/AccessManager.sol",
     ],
   },
   paths: {
