@@ -1,0 +1,6 @@
+/** Pure pricing functions, bit for bit those of the contracts. Money and volatilities are bigint wad (1e18 = 1.0). */
+export * as black76 from "./black76.js";
+export * as fixedPoint from "./fixedPoint.js";
+export * as normal from "./normal.js";
+export type { OptionGreeks, OptionPrices } from "./black76.js";
+export * from "./errors.js";

@@ -1,0 +1,123 @@
+import { existsSync, readFileSync } from "node:fs";
+
+/** Forward, strike (wad), time to expiry (s), volatility, discount (wad). */
+export type Option = [forward: bigint, strike: bigint, timeToExpiry: bigint, volatility: bigint, discount: bigint];
+
+export const WAD = 10n ** 18n;
+const YEAR = 31_536_000n;
+
+/** Deterministic generator of pseudo-random integers (xorshift, 64 bits). */
+export class Random {
+  private state: bigint;
+
+  constructor(seed: bigint) {
+    this.state = BigInt.asUintN(64, seed * 0x9e3779b97f4a7c15n + 1n);
+  }
+
+  private next(): bigint {
+    this.state ^= BigInt.asUintN(64, this.state << 13n);
+    this.state ^= this.state >> 7n;
+    this.state ^= BigInt.asUintN(64, this.state << 17n);
+    return this.state;
+  }
+
+  /** Uniform in [0, 2^bits). */
+  bits(bits: number): bigint {
+    let value = 0n;
+    for (let i = 0; i < bits; i += 64) value = (value << 64n) | this.next();
+    return BigInt.asUintN(bits, value);
+  }
+
+  /** Uniform in [low, high]. */
+  between(low: bigint, high: bigint): bigint {
+    return low + (this.bits(320) % (high - low + 1n));
+  }
+
+  /** Uniform in the number of bits, up to `bits`, so that small and large values are equally frequent. */
+  anySize(bits: number): bigint {
+    return this.bits(Number(this.between(0n, BigInt(bits))));
+  }
+
+  pick<T>(values: readonly T[]): T {
+    return values[Number(this.between(0n, BigInt(values.length - 1)))]!;
+  }
+}
+
+/** Options that traders quote: forwards of 1e-2 to 1e6, strikes within a factor of 4, an hour to three years. */
+export const quotedOption = (random: Random): Option => {
+  const forward = random.between(1n, 1000n) * 10n ** random.between(15n, 21n) + random.bits(40);
+  return [
+    forward,
+    (forward * random.between(WAD / 4n, 4n * WAD)) / WAD,
+    random.pick([random.between(3600n, 7n * 86_400n), random.between(86_400n, 3n * YEAR)]),
+    random.between(WAD / 20n, 3n * WAD),
+    random.between((9n * WAD) / 10n, WAD),
+  ];
+};
+
+/** Anything in the supported range, with its bounds, zeros and equal forward and strike frequent. */
+export const anyOption = (random: Random): Option => {
+  const forward = random.pick([random.anySize(120), random.anySize(90), 1n << 120n, 0n, 1n, WAD]);
+  const near = (forward * random.between(WAD / 2n, 2n * WAD)) / WAD;
+  const strike = random.pick([random.anySize(120), near, near, forward, forward + 1n, forward && forward - 1n]);
+  const bound = 1n << 120n;
+  return [
+    forward,
+    strike > bound ? bound : strike,
+    random.pick([random.between(0n, 100n * YEAR), random.anySize(31), random.between(0n, YEAR), 1n, 100n * YEAR]),
+    random.pick([random.between(0n, 10n * WAD), random.anySize(63), random.between(0n, WAD), 1n, 10n * WAD]),
+    random.pick([WAD, WAD, random.between(0n, WAD), random.between(0n, 10n * WAD), 10n * WAD]),
+  ];
+};
+
+const VECTORS = new URL("../../../../shared/data/pricing/black76.json", import.meta.url);
+
+interface Vector {
+  tag: string;
+  forward: string;
+  strike: string;
+  time: string;
+  volatility: string;
+  discount: string;
+  call: string;
+  put: string;
+  delta: string | null;
+  gamma: string | null;
+  vega: string | null;
+  theta: string | null;
+}
+
+/** The published vectors, where the checkout has them beside it. */
+export const publishedVectors = (): Vector[] | undefined =>
+  existsSync(VECTORS) ? (JSON.parse(readFileSync(VECTORS, "utf8")) as { options: Vector[] }).options : undefined;
+
+export const optionOf = (vector: Vector): Option => [
+  BigInt(vector.forward),
+  BigInt(vector.strike),
+  BigInt(vector.time),
+  BigInt(vector.volatility),
+  BigInt(vector.discount),
+];
+
+/** Decimals that `parseDecimal` keeps beyond the unit of its argument. */
+export const DECIMALS = 48n;
+
+/** A decimal string, possibly with exponent, times 10^48. */
+export const parseDecimal = (text: string): bigint => {
+  const [mantissa = "0", exponent = "0"] = text.split("e");
+  const [whole = "0", fraction = ""] = mantissa.split(".");
+  const power = DECIMALS - BigInt(fraction.length) + BigInt(exponent);
+  const digits = BigInt(whole + fraction);
+  if (power >= 0n) return digits * 10n ** power;
+  return power < -1000n ? 0n : digits / 10n ** -power;
+};
+
+export const absolute = (x: bigint): bigint => (x < 0n ? -x : x);
+export const greater = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
+/** Slices of at most `size`. */
+export const chunks = <T>(values: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(values.length / size) }, (_, i) => values.slice(i * size, (i + 1) * size));
+
+/** The rows of a decoded two-dimensional array, as plain arrays. */
+export const rowsOf = (result: Iterable<Iterable<bigint>>): bigint[][] => Array.from(result, (row) => Array.from(row));

@@ -1,0 +1,168 @@
+import { expect } from "chai";
+import type { Contract } from "ethers";
+import { network } from "hardhat";
+
+import { REFERENCE_BITS, black76 as reference } from "../../support/pricing/reference.js";
+import {
+  DECIMALS,
+  type Option,
+  Random,
+  WAD,
+  absolute,
+  chunks,
+  greater,
+  optionOf,
+  parseDecimal,
+  publishedVectors,
+  quotedOption,
+  rowsOf,
+} from "../../support/pricing/samples.js";
+
+const YEAR = 31_536_000n;
+const NAMES = ["call", "put", "delta", "gamma", "vega", "theta"] as const;
+type Name = (typeof NAMES)[number];
+
+/** What an error is measured against: the figure and the share of it that is allowed, in units of 1e-18. */
+const scaleOf = (name: Name, forward: bigint, strike: bigint, gamma: bigint): bigint => {
+  if (name === "delta") return WAD;
+  if (name === "gamma") return greater((WAD * WAD) / forward, gamma);
+  return greater(forward, strike);
+};
+
+describe("Black76", () => {
+  let harness: Contract;
+
+  before(async () => {
+    const { ethers } = await network.create();
+    harness = await ethers.deployContract("PricingHarness");
+  });
+
+  const greeksOf = async (options: Option[]): Promise<bigint[][]> => {
+    const results: bigint[][] = [];
+    for (const part of chunks(options, 250)) results.push(...rowsOf(await harness.greeksMany(part)));
+    return results;
+  };
+
+  it("prices_andGreeks_areWithinBounds_ofPublishedVectors", async function () {
+    const vectors = publishedVectors();
+    if (vectors === undefined) return this.skip();
+    const results = await greeksOf(vectors.map(optionOf));
+    const unit = 10n ** DECIMALS;
+    vectors.forEach((vector, i) => {
+      const [forward, strike] = optionOf(vector);
+      NAMES.forEach((name, column) => {
+        const text = vector[name];
+        if (text === null || forward === 0n) return;
+        const expected = parseDecimal(text) * WAD;
+        const scale = scaleOf(name, forward, strike, expected / unit);
+        const error = absolute(results[i]![column]! * unit - expected);
+        // 2e-18 for prices, vega and delta; theta's factor σ/2√T magnifies the density's error.
+        const allowed = (scale * unit * (name === "theta" ? 20n : 2n)) / WAD + 2n * unit;
+        expect(error <= allowed, `${name} of ${JSON.stringify(vector)} is ${results[i]![column]}`).to.equal(true);
+      });
+    });
+  });
+
+  it("prices_andGreeks_areWithinBounds_ofReference", async () => {
+    const random = new Random(76n);
+    const options = Array.from({ length: 150 }, () => quotedOption(random));
+    const results = await greeksOf(options);
+    options.forEach((option, i) => {
+      const exact = reference(option);
+      NAMES.forEach((name, column) => {
+        const scale = scaleOf(name, option[0], option[1], exact.gamma >> REFERENCE_BITS);
+        const error = absolute((results[i]![column]! << REFERENCE_BITS) - exact[name]);
+        const allowed = ((scale << REFERENCE_BITS) * 2n) / WAD + (2n << REFERENCE_BITS);
+        expect(error <= allowed, `${name} of ${option.join(", ")} is ${results[i]![column]}`).to.equal(true);
+      });
+    });
+  });
+
+  it("outOfTheMoney_keepsRelativePrecision_inTheTail", async () => {
+    // A strike at 10 times the forward, two weeks: values from 1e-4 down to 1e-25 of the forward.
+    const forward = 10n ** 34n;
+    const options = [60n, 80n, 100n, 150n, 300n].map((vol): Option => [
+      forward,
+      10n * forward,
+      1_209_600n,
+      vol * (WAD / 50n),
+      WAD,
+    ]);
+    const results = await greeksOf(options);
+    options.forEach((option, i) => {
+      const exact = reference(option).call;
+      const error = absolute((results[i]![0]! << REFERENCE_BITS) - exact);
+      expect(error <= exact / 10n ** 13n + (1n << REFERENCE_BITS), option.join(", ")).to.equal(true);
+    });
+  });
+
+  const intrinsic: [string, Option][] = [
+    ["withoutVolatility", [120n * WAD, 100n * WAD, YEAR, 0n, WAD / 2n]],
+    ["withoutTime", [120n * WAD, 100n * WAD, 0n, WAD, WAD / 2n]],
+    ["withoutStrike", [20n * WAD, 0n, YEAR, WAD, WAD / 2n]],
+    ["whenDeepInTheMoney", [10n ** 30n, 10n ** 30n - 20n * WAD, 1n, 1n, WAD / 2n]],
+  ];
+  for (const [condition, option] of intrinsic) {
+    it(`price_isDiscountedIntrinsic_${condition}`, async () => {
+      expect(await harness.price(option)).to.deep.equal([10n * WAD, 0n]);
+      const [, , greeks] = await harness.greeks(option);
+      expect(greeks.delta).to.equal(WAD / 2n);
+      if (condition !== "whenDeepInTheMoney") expect([...greeks].slice(1)).to.deep.equal([0n, 0n, 0n]);
+    });
+  }
+
+  it("price_isDiscountedStrike_withoutForward", async () => {
+    expect(await harness.price([0n, 20n * WAD, YEAR, WAD, WAD / 2n])).to.deep.equal([0n, 10n * WAD]);
+    expect((await harness.greeks([0n, 20n * WAD, YEAR, WAD, WAD / 2n]))[2].delta).to.equal(0n);
+  });
+
+  it("price_isZero_withoutForwardAndStrike", async () => {
+    expect(await harness.price([0n, 0n, YEAR, WAD, WAD])).to.deep.equal([0n, 0n]);
+    expect((await harness.greeks([0n, 0n, 0n, 0n, WAD]))[2].delta).to.equal(0n);
+  });
+
+  it("price_isWholeForward_atHundredYearsAndHighestVolatility", async () => {
+    const [call, put] = await harness.price([WAD, WAD, 100n * YEAR, 10n * WAD, WAD]);
+    expect([call, put]).to.deep.equal([WAD, WAD]);
+  });
+
+  it("delta_isHalfDiscount_atTheMoneyWithoutTime", async () => {
+    expect((await harness.greeks([WAD, WAD, 0n, WAD, WAD]))[2].delta).to.equal(WAD / 2n);
+  });
+
+  it("greeks_givePrices_ofPrice", async () => {
+    const random = new Random(3n);
+    const options = Array.from({ length: 200 }, () => quotedOption(random));
+    const prices = rowsOf(await harness.priceMany(options));
+    const greeks = await greeksOf(options);
+    expect(greeks.map((row) => row.slice(0, 2))).to.deep.equal(prices);
+  });
+
+  const BOUND = 1n << 120n;
+  const outside: [string, string, Option, bigint, bigint][] = [
+    ["aboveForwardBound", "ForwardTooLarge", [BOUND + 1n, 1n, 1n, 1n, 1n], BOUND + 1n, BOUND],
+    ["aboveStrikeBound", "StrikeTooLarge", [1n, BOUND + 1n, 1n, 1n, 1n], BOUND + 1n, BOUND],
+    ["aboveTimeBound", "TimeToExpiryTooLong", [1n, 1n, 100n * YEAR + 1n, 1n, 1n], 100n * YEAR + 1n, 100n * YEAR],
+    ["aboveVolatilityBound", "VolatilityTooHigh", [1n, 1n, 1n, 10n * WAD + 1n, 1n], 10n * WAD + 1n, 10n * WAD],
+    ["aboveDiscountBound", "DiscountTooHigh", [1n, 1n, 1n, 1n, 10n * WAD + 1n], 10n * WAD + 1n, 10n * WAD],
+  ];
+  for (const [condition, error, option, value, bound] of outside) {
+    it(`price_reverts_${condition}`, async () => {
+      await expect(harness.price(option)).to.be.revertedWithCustomError(harness, error).withArgs(value, bound);
+      await expect(harness.greeks(option)).to.be.revertedWithCustomError(harness, error).withArgs(value, bound);
+    });
+  }
+
+  it("price_acceptsEveryBound_atOnce", async () => {
+    const [call, put] = await harness.price([BOUND, BOUND, 100n * YEAR, 10n * WAD, 10n * WAD]);
+    expect([call, put]).to.deep.equal([10n * BOUND, 10n * BOUND]);
+  });
+
+  it("gas_staysBelowCeiling_onAverage", async () => {
+    const random = new Random(5n);
+    const used = rowsOf(await harness.gasMany(Array.from({ length: 300 }, () => quotedOption(random))));
+    const average = (column: 0 | 1): number => used.reduce((sum, row) => sum + Number(row[column]), 0) / used.length;
+    expect(average(0), "price").to.be.below(2_500);
+    expect(average(1), "greeks").to.be.below(3_800);
+  });
+});
