@@ -1,1 +1,2 @@
 export { BallastError } from "./BallastError.js";
+export { decimalOf, isoTimeOf } from "./format.js";
