@@ -62,7 +62,7 @@ library Black76 {
     error VolatilityTooHigh(uint256 volatility, uint256 bound);
     error DiscountTooHigh(uint256 discount, uint256 bound);
 
-    /// @notice Values of the call and the put, wad; error at most 1e-18·max(F, K) + 1 wei.
+    /// @notice Values of the call and the put, wad; error at most 1e-18·max(F, K)·max(D, 1) + 2 wei.
     /// @param forward F in wad, at most 2^120.
     /// @param strike K in wad, at most 2^120.
     /// @param timeToExpiry T in seconds, at most 100 years.

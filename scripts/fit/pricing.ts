@@ -182,7 +182,6 @@ console.log(`  ln 2, Q128 = ${rounded(LN2, 128n)}`);
 console.log(`  log2(e)/2, Q112 = ${rounded(divide(ONE, LN2) >> 1n, 112n)}`);
 console.log(`  log2(e), Q128 = ${rounded(divide(ONE, LN2), 128n)}`);
 console.log(`  log2(sqrt(2 pi)), Q96 = ${rounded(divide(logarithm(2n * PI), LN2) >> 1n, 96n)}`);
-console.log(`  ln(1e18), Q128 = ${rounded(logarithm(10n ** 18n * ONE), 128n)}`);
 console.log(
   `  1.0291/(3*sqrt(year)), Q64 = ${rounded(divide(ratio(10291n, 30000n), squareRoot(31_536_000n * ONE)), 64n)}`,
 );

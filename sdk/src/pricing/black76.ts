@@ -163,7 +163,7 @@ const bySide = (forward: bigint, strike: bigint, discount: bigint, value: bigint
 
 /**
  * Values of the call and the put. With volatility, time, forward or strike at 0 they are discounted intrinsic values.
- * Error at most 1e-18·max(F, K) + 1 wei; call − put = D(F − K) to the wei.
+ * Error at most 1e-18·max(F, K)·max(D, 1) + 2 wei; call − put = D(F − K) to the wei.
  * @param forward F in wad, at most 2^120.
  * @param strike K in wad, at most 2^120.
  * @param timeToExpiry T in seconds, at most 100 years.

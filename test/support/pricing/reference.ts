@@ -2,7 +2,6 @@
 import {
   BITS,
   LN2,
-  ONE,
   density,
   distribution,
   divide,
@@ -59,5 +58,3 @@ export const black76 = ([forward, strike, timeToExpiry, volatility, discount]: O
     theta: -(divide(multiply(multiply(D, phi), sigma), root) * forward) / 2n,
   };
 };
-
-export { ONE };
