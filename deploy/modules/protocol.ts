@@ -1,0 +1,193 @@
+import { readFileSync } from "node:fs";
+
+import { buildModule, type IgnitionModuleBuilder } from "@nomicfoundation/hardhat-ignition/modules";
+import { id, parseUnits, ZeroAddress } from "ethers";
+
+import { ADMIN_ROLE, GOVERNOR_ROLE, restricted } from "../roles.ts";
+import type { MarketParameters, Parameters } from "../schema.ts";
+import { useFeed, useToken } from "./tokens.ts";
+
+const wad = (decimal: string) => parseUnits(decimal, 18);
+const ARTIFACTS = new URL("../../artifacts/contracts/", import.meta.url);
+
+/** Creation code of a contract that the house factory deploys, since Ignition cannot predict its address. */
+function creationCode(path: string): string {
+  return JSON.parse(readFileSync(new URL(path, ARTIFACTS), "utf8")).bytecode;
+}
+
+/** Four-byte selectors of the functions with these names in a contract's ABI. */
+function selectorsOf(path: string, names: readonly string[]): string[] {
+  const { abi } = JSON.parse(readFileSync(new URL(path, ARTIFACTS), "utf8"));
+  return names.map((name) => {
+    const entry = abi.find((item: { type: string; name: string }) => item.type === "function" && item.name === name);
+    return id(`${name}(${entry.inputs.map(canonicalType).join(",")})`).slice(0, 10);
+  });
+}
+
+interface AbiInput {
+  type: string;
+  components?: AbiInput[];
+}
+
+function canonicalType(input: AbiInput): string {
+  if (!input.type.startsWith("tuple")) return input.type;
+  return `(${(input.components ?? []).map(canonicalType).join(",")})${input.type.slice("tuple".length)}`;
+}
+
+/** The whole protocol as one Ignition module: doubles where the parameters ask for them, core, configuration, roles. */
+export function ballastModule(parameters: Parameters) {
+  return buildModule("Ballast", (m) => {
+    const deployer = m.getAccount(0);
+    const governor = parameters.governor ?? deployer;
+    const cashToken = useToken(m, "CashToken", parameters.cashToken);
+    const accessManager = m.contract("AccessManager", [deployer]);
+    const core = deployCore(m, parameters, cashToken, accessManager, parameters.treasury ?? governor);
+
+    const roles = giveRoles(m, accessManager, core, deployer);
+    let last: Calls = roles;
+    const markets: Record<string, ReturnType<typeof useFeed> | ReturnType<typeof useToken>> = {};
+    parameters.markets.forEach((market, i) => {
+      const done = configureMarket(m, market, i + 1, core, last);
+      markets[`Feed_${market.symbol}`] = done.feed;
+      if (done.token) markets[`Token_${market.symbol}`] = done.token;
+      last = done.last;
+    });
+    if (parameters.governor !== undefined) handOver(m, accessManager, parameters.governor, deployer, last);
+    return { cashToken, accessManager, ...core, ...markets };
+  });
+}
+
+type Future = ReturnType<IgnitionModuleBuilder["call"]>;
+type Calls = Future[];
+type ContractFuture = ReturnType<typeof useToken>;
+
+function deployCore(
+  m: IgnitionModuleBuilder,
+  parameters: Parameters,
+  cashToken: ContractFuture,
+  accessManager: ReturnType<typeof m.contract>,
+  treasury: string | ReturnType<typeof m.getAccount>,
+) {
+  const { risk, fees } = parameters;
+  const factory = m.contract("HouseFactory");
+  const house = m.staticCall(factory, "clearingHouse");
+  const routerAddress = m.staticCall(factory, "router");
+
+  const model = Object.fromEntries(Object.entries(risk).map(([key, value]) => [key, wad(value)]));
+  const schedule = Object.fromEntries(Object.entries(fees).map(([key, value]) => [key, wad(value)]));
+  const riskParameters = m.contract("RiskParameters", [accessManager, model]);
+  const priceOracle = m.contract("PriceOracle", [accessManager, riskParameters]);
+  const settlementOracle = m.contract("SettlementOracle", [priceOracle]);
+  const riskEngine = m.contract("RiskEngine", [priceOracle, riskParameters]);
+  const insuranceFund = m.contract("InsuranceFund", [house]);
+  const accountToken = m.contract("AccountToken", [house, insuranceFund, treasury]);
+  const exchange = m.contract("Exchange", [accessManager, house, accountToken, priceOracle, routerAddress, schedule]);
+  const liquidator = m.contract("Liquidator", [house, accountToken, riskEngine, routerAddress]);
+
+  const routerDeployed = m.call(factory, "deployRouter", [
+    creationCode("clearing/Router.sol/Router.json"),
+    exchange,
+    liquidator,
+  ]);
+  const houseDeployed = m.call(factory, "deployHouse", [
+    creationCode("clearing/ClearingHouse.sol/ClearingHouse.json"),
+    {
+      accountToken,
+      riskParameters,
+      riskEngine,
+      settlementOracle,
+      cashToken,
+      router: routerAddress,
+      exchange,
+      liquidator,
+    },
+  ]);
+  const router = m.contractAt("Router", routerAddress, { after: [routerDeployed] });
+  const clearingHouse = m.contractAt("ClearingHouse", house, { after: [houseDeployed] });
+  const lens = m.contract("Lens", [clearingHouse, liquidator]);
+  return {
+    factory,
+    riskParameters,
+    priceOracle,
+    settlementOracle,
+    riskEngine,
+    insuranceFund,
+    accountToken,
+    exchange,
+    liquidator,
+    router,
+    clearingHouse,
+    lens,
+  };
+}
+
+type Core = ReturnType<typeof deployCore>;
+
+function giveRoles(
+  m: IgnitionModuleBuilder,
+  accessManager: ReturnType<typeof m.contract>,
+  core: Core,
+  deployer: ReturnType<typeof m.getAccount>,
+): Calls {
+  const targets = [
+    ["RiskParameters", core.riskParameters, "risk/RiskParameters.sol/RiskParameters.json"],
+    ["PriceOracle", core.priceOracle, "oracles/PriceOracle.sol/PriceOracle.json"],
+    ["Exchange", core.exchange, "exchange/Exchange.sol/Exchange.json"],
+  ] as const;
+  const calls = targets.map(([name, target, path]) =>
+    m.call(accessManager, "setTargetFunctionRole", [target, selectorsOf(path, restricted[name]), GOVERNOR_ROLE], {
+      id: `Roles_${name}`,
+    }),
+  );
+  return [...calls, m.call(accessManager, "grantRole", [GOVERNOR_ROLE, deployer, 0], { id: "Grant_deployer" })];
+}
+
+function configureMarket(m: IgnitionModuleBuilder, p: MarketParameters, id: number, core: Core, after: Calls) {
+  const feed = useFeed(m, `Feed_${p.symbol}`, p.feed);
+  const listed = m.call(
+    core.riskParameters,
+    "listMarket",
+    [
+      {
+        volatility: wad(p.volatility),
+        rate: wad(p.rate),
+        initialWidth: wad(p.initialWidth),
+        maintenanceWidth: wad(p.maintenanceWidth),
+      },
+    ],
+    { id: `List_${p.symbol}`, after },
+  );
+  const sourced = m.call(
+    core.priceOracle,
+    "setSource",
+    [id, feed, p.heartbeat, wad(p.minAnswer), wad(p.maxAnswer)],
+    { id: `Source_${p.symbol}`, after: [listed] },
+  );
+  if (p.collateral === undefined) return { feed, token: undefined, last: [sourced] };
+  const token = useToken(m, `Token_${p.symbol}`, p.collateral.token);
+  const factor = wad(p.collateral.factor);
+  const known = m.call(core.riskParameters, "listCollateral", [id, token, factor], {
+    id: `Collateral_${p.symbol}`,
+    after: [sourced],
+  });
+  const capped = m.call(core.riskParameters, "setCollateral", [id, factor, wad(p.collateral.cap)], {
+    id: `Cap_${p.symbol}`,
+    after: [known],
+  });
+  return { feed, token, last: [capped] };
+}
+
+/** The governor takes both roles, then the deployer gives up its own. */
+function handOver(
+  m: IgnitionModuleBuilder,
+  accessManager: ReturnType<typeof m.contract>,
+  governor: string,
+  deployer: ReturnType<typeof m.getAccount>,
+  after: Calls,
+) {
+  if (governor === ZeroAddress) return;
+  const granted = m.call(accessManager, "grantRole", [GOVERNOR_ROLE, governor, 0], { id: "Grant_governor", after });
+  const admin = m.call(accessManager, "grantRole", [ADMIN_ROLE, governor, 0], { id: "Grant_admin", after: [granted] });
+  const left = m.call(accessManager, "renounceRole", [GOVERNOR_ROLE, deployer], { id: "Leave_governor", after: [admin] });
+  m.call(accessManager, "renounceRole", [ADMIN_ROLE, deployer], { id: "Leave_admin", after: [left] });
+}

@@ -1,0 +1,99 @@
+import { parseUnits } from "ethers";
+import { z } from "zod";
+
+const DECIMAL = /^\d+(\.\d{1,18})?$/;
+
+/** A decimal number inside bounds, written as a string so that no digit is lost. The same bounds stand in the contracts. */
+const decimal = (minimum: string, maximum: string, unit: string) =>
+  z
+    .string()
+    .regex(DECIMAL, "must be a decimal number in quotes")
+    .refine(
+      (text) =>
+        DECIMAL.test(text) &&
+        parseUnits(text, 18) >= parseUnits(minimum, 18) &&
+        parseUnits(text, 18) <= parseUnits(maximum, 18),
+      `must lie between ${minimum} and ${maximum} (${unit})`,
+    )
+    .describe(`${unit}, ${minimum} to ${maximum}`);
+
+const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "must be an address");
+
+const token = z
+  .union([
+    z.strictObject({ address: address.describe("an existing token") }),
+    z.strictObject({
+      double: z.strictObject({
+        name: z.string().min(1),
+        symbol: z.string().min(1),
+        decimals: z.int().min(0).max(18),
+      }),
+    }),
+  ])
+  .describe("an existing token, or a test double that anybody can mint");
+
+const feed = z
+  .union([
+    z.strictObject({ address: address.describe("a Chainlink aggregator proxy") }),
+    z.strictObject({
+      double: z.strictObject({
+        decimals: z.int().min(0).max(24),
+        answer: decimal("0.000001", "100000000", "USDC"),
+      }),
+    }),
+  ])
+  .describe("an existing Chainlink proxy, or Chainlink's proxy in front of its mock aggregator");
+
+const collateral = z.strictObject({
+  token,
+  factor: decimal("0", "1", "share of value").describe("share of its value that counts"),
+  cap: decimal("0", "1000000000000000", "units of the token").describe("most that the house takes"),
+});
+
+const market = z.strictObject({
+  symbol: z.string().regex(/^[A-Z0-9]{2,10}$/, "must be 2 to 10 capitals or digits"),
+  feed,
+  heartbeat: z.int().min(60).max(172_800).describe("seconds after which an answer is late"),
+  minAnswer: decimal("0", "100000000000000", "USDC").describe("answers at or below are invalid"),
+  maxAnswer: decimal("0", "100000000000000", "USDC").describe("answers at or above are invalid"),
+  volatility: decimal("0.05", "5", "annual volatility"),
+  rate: decimal("0", "0.5", "annual rate"),
+  initialWidth: decimal("0.05", "0.6", "share of spot"),
+  maintenanceWidth: decimal("0.05", "0.5", "share of spot"),
+  collateral: collateral.optional(),
+});
+
+const risk = z.strictObject({
+  volatilityUp: decimal("0", "2", "share of volatility"),
+  volatilityDown: decimal("0", "1", "share of volatility"),
+  volatilityDownFloor: decimal("0.05", "1", "share of volatility"),
+  shortTenorPower: decimal("0", "1", "power"),
+  longTenorPower: decimal("0", "1", "power"),
+  tailShift: decimal("1", "5", "widths"),
+  tailWeight: decimal("0", "1", "share of loss"),
+  initialFactor: decimal("1", "3", "multiple of maintenance"),
+  minimumInitialMargin: decimal("0", "10000", "USDC"),
+});
+
+const fees = z.strictObject({
+  rate: decimal("0", "0.001", "share of notional"),
+  premiumCap: decimal("0", "0.125", "share of premium"),
+  fundShare: decimal("0", "1", "share of the fee"),
+});
+
+/** Everything a deployment decides. Unknown keys are refused. */
+export const parametersSchema = z.strictObject({
+  $schema: z.string().optional(),
+  network: z.string().min(1),
+  governor: address.optional().describe("who governs; the deployer when absent"),
+  treasury: address.optional().describe("owner of the treasury account; the governor when absent"),
+  cashToken: token,
+  risk,
+  fees,
+  markets: z.array(market).min(1).max(64),
+});
+
+export type Parameters = z.infer<typeof parametersSchema>;
+export type TokenParameters = z.infer<typeof token>;
+export type FeedParameters = z.infer<typeof feed>;
+export type MarketParameters = z.infer<typeof market>;

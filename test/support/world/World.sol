@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
+import {AccountToken} from "../../../contracts/clearing/AccountToken.sol";
+import {ClearingHouse} from "../../../contracts/clearing/ClearingHouse.sol";
+import {Router} from "../../../contracts/clearing/Router.sol";
+import {TestToken} from "../../../contracts/doubles/TestToken.sol";
+import {Exchange} from "../../../contracts/exchange/Exchange.sol";
+import {Leg, Order, OrderFlags} from "../../../contracts/exchange/Order.sol";
+import {HouseFactory} from "../../../contracts/governance/HouseFactory.sol";
+import {Instrument, InstrumentCodec, Kind} from "../../../contracts/instruments/Instrument.sol";
+import {IClearingHouse} from "../../../contracts/interfaces/IClearingHouse.sol";
+import {FeeSchedule, Fill} from "../../../contracts/interfaces/IExchange.sol";
+import {IRiskEngine, Margin} from "../../../contracts/interfaces/IRiskEngine.sol";
+import {MarketRisk, RiskModel} from "../../../contracts/interfaces/IRiskParameters.sol";
+import {InsuranceFund} from "../../../contracts/liquidation/InsuranceFund.sol";
+import {Liquidator} from "../../../contracts/liquidation/Liquidator.sol";
+import {PriceOracle} from "../../../contracts/oracles/PriceOracle.sol";
+import {SettlementOracle} from "../../../contracts/oracles/SettlementOracle.sol";
+import {RiskEngine} from "../../../contracts/risk/RiskEngine.sol";
+import {RiskParameters} from "../../../contracts/risk/RiskParameters.sol";
+import {PhasedFeed} from "./PhasedFeed.sol";
+import {VM} from "./Vm.sol";
+
+/// @title World
+/// @notice The whole protocol with one market (ETH at 2,000 USDC, WETH as collateral), as the deployment scripts make
+/// it, and a few words to act in it. A test that inherits it starts with everything running.
+abstract contract World {
+    uint24 internal constant ETH = 1;
+    uint256 internal constant FUND = 1;
+    uint256 internal constant TREASURY = 2;
+    /// @dev A Friday, 09:00 UTC.
+    uint256 internal constant START = 1_772_787_600;
+    uint256 internal constant WAD = 1e18;
+
+    TestToken internal usdc;
+    TestToken internal weth;
+    PhasedFeed internal feed;
+    AccessManager internal accessManager;
+    RiskParameters internal riskParameters;
+    PriceOracle internal oracle;
+    SettlementOracle internal settlementOracle;
+    RiskEngine internal engine;
+    AccountToken internal accountToken;
+    Exchange internal exchange;
+    Liquidator internal liquidator;
+    Router internal router;
+    ClearingHouse internal house;
+
+    uint256 private nextNonce;
+
+    function _build() internal {
+        VM.warp(START);
+        usdc = new TestToken("USD Coin", "USDC", 6);
+        weth = new TestToken("Wrapped Ether", "WETH", 18);
+        feed = new PhasedFeed(8, 2000e8);
+        accessManager = new AccessManager(address(this));
+        riskParameters = new RiskParameters(address(accessManager), _model());
+        oracle = new PriceOracle(address(accessManager), riskParameters);
+        settlementOracle = new SettlementOracle(oracle);
+        engine = new RiskEngine(oracle, riskParameters);
+        _buildHouse();
+        _configure();
+    }
+
+    function _buildHouse() private {
+        HouseFactory factory = new HouseFactory();
+        IClearingHouse predicted = IClearingHouse(factory.clearingHouse());
+        address routerAddress = factory.router();
+        accountToken = new AccountToken(predicted, address(new InsuranceFund(predicted)), address(this));
+        FeeSchedule memory fees = FeeSchedule(0.0003e18, 0.125e18, 0.6e18);
+        exchange = new Exchange(address(accessManager), predicted, accountToken, oracle, routerAddress, fees);
+        liquidator = new Liquidator(predicted, accountToken, engine, routerAddress);
+        router = Router(
+            factory.deployRouter(type(Router).creationCode, address(exchange), address(liquidator))
+        );
+        IClearingHouse.Modules memory modules = IClearingHouse.Modules(
+            accountToken,
+            riskParameters,
+            engine,
+            settlementOracle,
+            address(usdc),
+            routerAddress,
+            address(exchange),
+            address(liquidator)
+        );
+        house = ClearingHouse(factory.deployHouse(type(ClearingHouse).creationCode, modules));
+    }
+
+    function _configure() private {
+        // The test contract is the admin, whose role every restricted function has by default.
+        riskParameters.listMarket(MarketRisk(0.8e18, 0, 0.2e18, 0.2e18));
+        oracle.setSource(ETH, address(feed), 1 hours, 1e16, 1e25);
+        riskParameters.listCollateral(ETH, address(weth), 0.9e18);
+        riskParameters.setCollateral(ETH, 0.9e18, 1e24);
+    }
+
+    function _model() private pure returns (RiskModel memory) {
+        return RiskModel(0.45e18, 0.3e18, 0.2e18, 0.3e18, 0.13e18, 2.5e18, 0.35e18, 1.3e18, 100e18);
+    }
+
+    // ---- acting
+
+    /// @dev Opens an account for the holder of `key` and puts `cash` whole USDC into it.
+    function _openAccount(uint256 key, uint256 cash) internal returns (uint256 account) {
+        account = accountToken.open(VM.addr(key));
+        if (cash != 0) _deposit(account, cash);
+    }
+
+    function _deposit(uint256 account, uint256 wholeUsdc) internal {
+        usdc.mint(address(this), wholeUsdc * 1e6);
+        usdc.approve(address(house), wholeUsdc * 1e6);
+        house.deposit(account, address(usdc), wholeUsdc * 1e6);
+    }
+
+    function _depositWeth(uint256 account, uint256 amount) internal {
+        weth.mint(address(this), amount);
+        weth.approve(address(house), amount);
+        house.deposit(account, address(weth), amount);
+    }
+
+    function _setPrice(uint256 wholeUsdc) internal {
+        feed.update(int256(wholeUsdc * 1e8));
+    }
+
+    /// @dev A signed one-leg order for `contracts` at `pricePerContract`, seen from the account: negative pays.
+    function _order(
+        uint256 key,
+        uint256 account,
+        Instrument instrument,
+        bool buys,
+        uint256 contracts,
+        int256 pricePerContract,
+        bool taker
+    ) internal returns (Fill memory fill) {
+        fill.order.account = account;
+        fill.order.accountEpoch = accountToken.epochOf(account);
+        fill.order.signer = VM.addr(key);
+        fill.order.legs = new Leg[](1);
+        fill.order.legs[0] = Leg(instrument, buys ? int64(1) : int64(-1));
+        fill.order.lots = uint128(contracts);
+        fill.order.price = int128(pricePerContract);
+        fill.order.validUntil = type(uint40).max;
+        fill.order.nonce = nextNonce++;
+        fill.order.flags = taker ? OrderFlags.TAKER : 0;
+        fill.lots = contracts;
+        fill.signature = _sign(key, exchange.digestOf(fill.order));
+    }
+
+    /// @dev The pair of orders of a trade at one price; the buyer takes.
+    function _pair(
+        uint256 buyerKey,
+        uint256 buyer,
+        uint256 sellerKey,
+        uint256 seller,
+        Instrument instrument,
+        uint256 contracts,
+        uint256 price
+    ) internal returns (Fill[] memory fills) {
+        fills = new Fill[](2);
+        fills[0] = _order(buyerKey, buyer, instrument, true, contracts, -int256(price), true);
+        fills[1] = _order(sellerKey, seller, instrument, false, contracts, int256(price), false);
+    }
+
+    function _sign(uint256 key, bytes32 digest) internal pure returns (bytes memory) {
+        (uint8 v, bytes32 r, bytes32 s) = VM.sign(key, digest);
+        return abi.encodePacked(r, s, v);
+    }
+
+    // ---- looking
+
+    /// @dev The expiry `number` days ahead at 08:00 UTC.
+    function _expiry(uint256 number) internal view returns (uint40) {
+        return uint40(((block.timestamp - 8 hours) / 1 days + number) * 1 days + 8 hours);
+    }
+
+    function _option(Kind kind, uint40 expiry, uint256 wholeStrike) internal pure returns (Instrument) {
+        return InstrumentCodec.pack(ETH, kind, expiry, wholeStrike * WAD);
+    }
+
+    function _margin(uint256 account) internal view returns (Margin memory m) {
+        (m, ) = engine.margin(house.portfolioOf(account), IRiskEngine.PricePoint.Mid);
+    }
+}
