@@ -1,0 +1,16 @@
+import { BallastError } from "../errors/BallastError.js";
+import type { Instrument } from "../instruments/index.js";
+
+/** The portfolio has a position in a market whose state was not given. Contract error of the same name. */
+export class MarketMissing extends BallastError {
+  constructor(readonly market: number) {
+    super(`The portfolio has positions in market ${market}: give its state.`);
+  }
+}
+
+/** The formula values calls and puts only. Contract error of the same name. */
+export class UnsupportedInstrument extends BallastError {
+  constructor(readonly instrument: Instrument) {
+    super(`Instrument ${instrument} is neither a call nor a put: it cannot be margined.`);
+  }
+}

@@ -1,0 +1,82 @@
+/** Inputs and results of the margin formula. Everything is wad (1e18 = 1.0) unless named otherwise. */
+import type { Instrument, Seconds } from "../instruments/index.js";
+
+/** The constants of the margin formula: `RiskModel` of `contracts/interfaces/IRiskParameters.sol`. */
+export interface RiskModel {
+  /** Coefficient of the upward volatility shock. */
+  volatilityUp: bigint;
+  /** Coefficient of the downward volatility shock. */
+  volatilityDown: bigint;
+  /** Least multiplier of a downward volatility shock. */
+  volatilityDownFloor: bigint;
+  /** Power of the tenor term up to 30 days. */
+  shortTenorPower: bigint;
+  /** Power of the tenor term beyond 30 days. */
+  longTenorPower: bigint;
+  /** Spot shift of the two tail scenarios, in widths. */
+  tailShift: bigint;
+  /** Share of a tail scenario's loss that counts. */
+  tailWeight: bigint;
+  /** Initial over maintenance loss. */
+  initialFactor: bigint;
+  /** Least initial margin of an account that can owe, USDC. */
+  minimumInitialMargin: bigint;
+}
+
+/** The inputs of the formula for one market: `MarketState` of `contracts/interfaces/IRiskEngine.sol`. */
+export interface MarketState {
+  /** Spot at which everything is valued, above 0. */
+  price: bigint;
+  /** Half of the oracle's interval, in units of the price; widens the initial margin only. */
+  halfWidth: bigint;
+  /** Annual rate that gives the discount, 0 or more. */
+  rate: bigint;
+  /** Annual volatility at which options are marked. */
+  volatility: bigint;
+  /** Spot width of the scenarios for the initial margin, as a share of the price. */
+  initialWidth: bigint;
+  /** Spot width of the scenarios for the maintenance margin, as a share of the price. */
+  maintenanceWidth: bigint;
+  /** Share of the value of collateral of this market that counts. */
+  collateralFactor: bigint;
+  /** Unix seconds, as a number or a bigint. */
+  time: Seconds;
+}
+
+/** The state of each market by its id. */
+export type MarketStates = Readonly<Record<number, MarketState>>;
+
+/** A position: contracts in wad, positive for long. */
+export interface Position {
+  instrument: Instrument;
+  size: bigint;
+}
+
+/** What an account owns after all settled positions have become cash. */
+export interface Portfolio {
+  /** Wad USDC, negative when owed. */
+  cash: bigint;
+  /** Wad units of the token of each market, by market id. */
+  collateral: Readonly<Record<number, bigint>>;
+  positions: readonly Position[];
+}
+
+/** Scenario losses of one market, wad USDC, before factors and minimum. */
+export interface MarketMargin {
+  maintenance: bigint;
+  initial: bigint;
+}
+
+/** The result, wad USDC. */
+export interface Margin {
+  equity: bigint;
+  maintenance: bigint;
+  initial: bigint;
+  /** equity / maintenance, rounded down; {@link NO_MARGIN_HEALTH} when maintenance is 0. */
+  health: bigint;
+  /** By market id, one entry for each market that was given. */
+  byMarket: Record<number, MarketMargin>;
+}
+
+/** Health of an account that needs no margin: the greatest signed 256-bit integer. */
+export const NO_MARGIN_HEALTH = (1n << 255n) - 1n;

@@ -1,0 +1,150 @@
+/** Random portfolios, market states and models for the margin formula. */
+import { type InstrumentParts, Kind, listedExpiries, nearestStrike, pack } from "../../../sdk/src/instruments/index.js";
+import type { MarketState, Portfolio, Position, RiskModel } from "../../../sdk/src/risk/index.js";
+import { type Random, WAD } from "../pricing/samples.js";
+
+/** One input of the formula. */
+export interface RiskCase {
+  portfolio: Portfolio;
+  markets: Record<number, MarketState>;
+  model: RiskModel;
+}
+
+const percent = (n: bigint): bigint => (n * WAD) / 100n;
+
+/** The constants of the design. */
+export const DEFAULT_MODEL: RiskModel = {
+  volatilityUp: percent(45n),
+  volatilityDown: percent(30n),
+  volatilityDownFloor: percent(20n),
+  shortTenorPower: percent(30n),
+  longTenorPower: percent(13n),
+  tailShift: percent(250n),
+  tailWeight: percent(35n),
+  initialFactor: percent(130n),
+  minimumInitialMargin: 100n * WAD,
+};
+
+/** Any model inside the hard bounds of `RiskParameters`. */
+export const anyModel = (random: Random): RiskModel => ({
+  volatilityUp: random.between(0n, percent(200n)),
+  volatilityDown: random.between(0n, WAD),
+  volatilityDownFloor: random.between(percent(5n), WAD),
+  shortTenorPower: random.between(0n, WAD),
+  longTenorPower: random.between(0n, WAD),
+  tailShift: random.between(WAD, percent(500n)),
+  tailWeight: random.between(0n, WAD),
+  initialFactor: random.between(WAD, percent(300n)),
+  minimumInitialMargin: random.between(0n, 10_000n * WAD),
+});
+
+/** Any state inside the bounds of the oracle and the parameters. */
+export const anyMarket = (random: Random, time: number): MarketState => {
+  const price = random.between(1n, 1000n) * 10n ** random.between(12n, 21n) + random.bits(30);
+  const maintenanceWidth = random.between(percent(5n), percent(50n));
+  return {
+    price,
+    halfWidth: random.pick([0n, 0n, (price * random.between(0n, percent(95n))) / WAD]),
+    rate: random.pick([0n, 0n, random.between(0n, percent(50n))]),
+    volatility: random.between(percent(5n), percent(500n)),
+    initialWidth: random.pick([maintenanceWidth, random.between(maintenanceWidth, percent(60n))]),
+    maintenanceWidth,
+    collateralFactor: random.pick([0n, WAD, random.between(0n, WAD)]),
+    time,
+  };
+};
+
+const anyStrike = (random: Random, price: bigint): bigint => {
+  const near = (price * random.between(percent(50n), percent(200n))) / WAD;
+  const factor = 10n ** random.between(0n, 6n);
+  const far = random.pick([price * factor, price / factor + 1000n]);
+  // Nine digits are on no grid, and the formula need not care.
+  const precise = (BigInt((near + 10n ** 12n).toString().slice(0, 9)) + 1n) * 10n ** 9n;
+  return random.pick([nearestStrike(near + 1000n), nearestStrike(near + 1000n), nearestStrike(far), precise]);
+};
+
+const anySize = (random: Random): bigint => {
+  const size = random.pick([WAD * random.between(1n, 1000n), random.anySize(90), random.between(1n, 10n * WAD)]);
+  return random.pick([size, -size]);
+};
+
+const anyPosition = (random: Random, markets: Record<number, MarketState>, expiries: readonly number[]): Position => {
+  const market = Number(random.pick(Object.keys(markets)));
+  const parts: InstrumentParts = {
+    market,
+    kind: random.pick([Kind.Call, Kind.Put]),
+    expiry: random.pick(expiries),
+    strike: anyStrike(random, markets[market]!.price),
+  };
+  return { instrument: pack(parts), size: anySize(random) };
+};
+
+/** A spread per leg pair: what is sold is bought back at another strike, so that payoffs are often bounded. */
+const hedged = (random: Random, { instrument, size }: Position, { price }: MarketState): Position[] => {
+  const strike = nearestStrike((price * random.between(percent(80n), percent(120n))) / WAD + 1000n);
+  const other = pack({ market: 1, kind: Kind.Call, expiry: 0, strike }) & ((1n << 56n) - 1n);
+  return [
+    { instrument, size },
+    { instrument: ((instrument >> 56n) << 56n) | other, size: -size },
+  ];
+};
+
+const legCount = (random: Random): bigint =>
+  random.pick([1n, 2n, random.between(1n, 8n), random.between(1n, 64n), 64n]);
+
+const anyCash = (random: Random): bigint =>
+  random.pick([
+    0n,
+    -random.anySize(80),
+    random.anySize(80),
+    random.between(0n, 10_000n) * WAD,
+    random.anySize(120),
+    10n ** 36n,
+  ]);
+
+/** Any input: 1 to 64 legs in up to 4 markets, expired and far ones, spreads and long-only books among them. */
+export const anyCase = (random: Random): RiskCase => {
+  const time = 1_700_000_000 + Number(random.bits(28));
+  const count = Number(random.between(1n, 4n));
+  const markets: Record<number, MarketState> = {};
+  for (let i = 0; i < count; i++)
+    markets[i === 0 ? 1 : Number(random.between(1n, 1n << 23n))] = anyMarket(random, time);
+
+  const all = [...listedExpiries(time), time - 3600, time, time + 1, time + Number(random.bits(26))];
+  const expiries = Array.from({ length: Number(random.between(1n, 6n)) }, () => random.pick(all));
+  const legs = Number(legCount(random));
+  const spreads = random.pick([true, false]);
+  const positions: Position[] = [];
+  while (positions.length < legs) {
+    const position = anyPosition(random, markets, expiries);
+    const market = markets[Number(position.instrument >> 104n)]!;
+    positions.push(...(spreads && positions.length + 2 <= legs ? hedged(random, position, market) : [position]));
+  }
+  const longOnly = random.between(0n, 9n) === 0n;
+  const collateral: Record<number, bigint> = {};
+  for (const market of Object.keys(markets)) {
+    if (random.pick([true, false])) collateral[Number(market)] = random.anySize(80);
+  }
+  return {
+    portfolio: {
+      cash: anyCash(random),
+      collateral,
+      positions: longOnly ? positions.map(({ instrument, size }) => ({ instrument, size: abs(size) })) : positions,
+    },
+    markets,
+    model: random.pick([DEFAULT_MODEL, DEFAULT_MODEL, anyModel(random)]),
+  };
+};
+
+const abs = (x: bigint): bigint => (x < 0n ? -x : x);
+
+/** The arguments of `RiskEngine.evaluate`. */
+export const toContract = ({ portfolio, markets, model }: RiskCase) => ({
+  portfolio: {
+    cash: portfolio.cash,
+    collateral: Object.entries(portfolio.collateral).map(([market, amount]) => ({ market: BigInt(market), amount })),
+    positions: [...portfolio.positions],
+  },
+  markets: Object.entries(markets).map(([market, state]) => Object.assign({ market: BigInt(market) }, state)),
+  model,
+});
