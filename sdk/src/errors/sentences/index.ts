@@ -1,0 +1,21 @@
+import { clearing } from "./clearing.js";
+import { exchange } from "./exchange.js";
+import { libraries } from "./libraries.js";
+import { liquidation } from "./liquidation.js";
+import { oracles } from "./oracles.js";
+import { pricing } from "./pricing.js";
+import { risk } from "./risk.js";
+import type { Sentences } from "./table.js";
+import { tokens } from "./tokens.js";
+
+/** The sentence of every error of the ABIs. */
+export const sentences: Sentences = {
+  ...clearing,
+  ...exchange,
+  ...libraries,
+  ...liquidation,
+  ...oracles,
+  ...pricing,
+  ...risk,
+  ...tokens,
+};

@@ -1,0 +1,25 @@
+import type { Sentences } from "./table.js";
+
+/** Errors of the risk engine, its parameters and the instruments. */
+export const risk = {
+  CollateralListedAlready: ({ market, token }, w) =>
+    `Market ${w.market(market)} has a collateral already, or ${token} is one. Change its factor and cap instead.`,
+  ExpiryOffCalendar: ({ instrument, expiry }, w) =>
+    `${w.time(expiry)} is no listed expiry, so ${w.instrument(instrument)} cannot be traded. Take one of the calendar.`,
+  InstrumentExpired: ({ instrument, expiry, time }, w) =>
+    `${w.instrument(instrument)} expired at ${w.time(expiry)} and it is ${w.time(time)} now. Choose a later expiry.`,
+  MarketMissing: ({ market }, w) => `The state of market ${w.market(market)} was not given. Give it.`,
+  ParameterOutOfBounds: ({ name, value, minimum, maximum }, w) =>
+    `The parameter ${w.name(name)} = ${w.wad(value)} (raw ${value}) is outside ${w.wad(minimum)} to ` +
+    `${w.wad(maximum)} (raw ${minimum} to ${maximum}). Choose a value inside.`,
+  StrikeNotRepresentable: ({ strike }, { wad }) =>
+    `The strike ${wad(strike)} has too many digits for an instrument. Take one of the strike grid.`,
+  StrikeOffGrid: ({ instrument, mantissa, exponent }, w) =>
+    `The strike of ${w.instrument(instrument)} (${mantissa}e${exponent} wei) is not on the grid. Take the nearest one.`,
+  TooManyMarkets: ({ maximum }) => `There are ${maximum} markets, the most that a house lists. Deploy another house.`,
+  UnknownCollateral: ({ token }) => `${token} is no collateral of the house. Deposit USDC or a listed collateral.`,
+  UnsupportedInstrument: ({ instrument }, w) =>
+    `${w.instrument(instrument)} is neither a call nor a put. Trade options only.`,
+  UnsupportedKind: ({ instrument, kind }, w) =>
+    `${w.instrument(instrument)} is of kind ${kind}; calls (0) and puts (1) can be traded. Choose one of these.`,
+} satisfies Partial<Sentences>;
