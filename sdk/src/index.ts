@@ -1,1 +1,5 @@
 export * from "./errors/index.js";
+export * as instruments from "./instruments/index.js";
+export * as orders from "./orders/index.js";
+export * from "./pricing/index.js";
+export * as risk from "./risk/index.js";
