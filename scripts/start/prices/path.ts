@@ -1,0 +1,18 @@
+import type { PricePath } from "./bar.ts";
+import { readBars } from "./readBars.ts";
+import { type Range, selectBars } from "./select.ts";
+import { stepsOf } from "./steps.ts";
+import { syntheticPath } from "./synthetic.ts";
+
+/** Where the prices of a run come from. */
+export interface PathOptions extends Range {
+  /** CSV file; the seeded path when absent. */
+  readonly prices?: string;
+  readonly seed: number;
+}
+
+/** The prices of a run. Throws a UserError when the file or the selection cannot be used. */
+export async function loadPath({ prices, seed, ...range }: PathOptions): Promise<PricePath> {
+  if (prices === undefined) return { source: `jump-diffusion with a crash, seed ${seed}`, steps: syntheticPath(seed) };
+  return { source: prices, steps: stepsOf(selectBars(await readBars(prices), range)) };
+}

@@ -1,0 +1,57 @@
+import { reasonOf } from "@ballast/sdk/keeper";
+
+import { type House, MARKET } from "../chain/house.ts";
+import { toTokenUnits, toWad } from "../units.ts";
+import { readAccount } from "./books.ts";
+import { type Participant, deposit, withdraw } from "./participants.ts";
+import type { Upkeep } from "./upkeep.ts";
+
+/** The first round after an expiry comes this many seconds later. */
+const AFTER_EXPIRY = 60;
+
+/**
+ * Lets every open option expire at the last price, writes off what nobody can pay, and pays out all that is free.
+ * @returns What could not be withdrawn, one line each
+ */
+export async function closeBooks(
+  house: House,
+  { upkeep, participants, price }: { upkeep: Upkeep; participants: readonly Participant[]; price: number },
+): Promise<string[]> {
+  for (const expiry of upkeep.openExpiries()) {
+    house.chain.advance(expiry + AFTER_EXPIRY);
+    await house.publish(price);
+    await upkeep.round();
+  }
+  await payDebts(house, participants);
+  await upkeep.round();
+  const refusals: string[] = [];
+  for (const participant of participants) {
+    try {
+      await payOut(house, participant);
+    } catch (error) {
+      refusals.push(`account ${participant.account}: ${reasonOf(error)}`);
+    }
+  }
+  return refusals;
+}
+
+/** Whoever owes against collateral pays in what is missing. */
+async function payDebts(house: House, participants: readonly Participant[]): Promise<void> {
+  for (const participant of participants) {
+    const { cash, collateral } = await house.portfolioOf(participant.account);
+    const pledged = collateral[MARKET] ?? 0n;
+    if (cash < 0n && pledged > 0n) await deposit(house, participant, toWad(1) - cash);
+  }
+}
+
+async function payOut(house: House, participant: Participant): Promise<void> {
+  const { cashToken, markets } = house.deployment;
+  const { freeCash } = await readAccount(house, participant.account);
+  const amount = toTokenUnits(freeCash);
+  if (amount > 0n) await withdraw(house, participant, { token: cashToken, amount, worth: freeCash });
+  const ether = (await house.portfolioOf(participant.account)).collateral[MARKET] ?? 0n;
+  if (ether === 0n) return;
+  const { spot } = await house.inputs();
+  const worth = (ether * spot) / 10n ** 18n;
+  await withdraw(house, participant, { token: markets[0]!.collateral!, amount: ether, worth });
+}

@@ -1,0 +1,132 @@
+import { Chain } from "../chain/chain.ts";
+import { House } from "../chain/house.ts";
+import type { PricePath } from "../prices/bar.ts";
+import { MarketView } from "../traders/marketView.ts";
+import { actAll, type Refusal } from "./actions.ts";
+import { closeBooks } from "./close.ts";
+import { EventLog } from "./events.ts";
+import { OFFICES, type Participant, openAccounts, tradersOf, walletOf } from "./participants.ts";
+import { type Audit, audit, type Proof, proveClosed } from "./proofs.ts";
+import { Upkeep } from "./upkeep.ts";
+
+/** What is replayed and for whom. */
+export interface ReplayOptions {
+  readonly path: PricePath;
+  readonly seed: number;
+  readonly accounts: number;
+  /** Told after every step. */
+  readonly onStep?: (state: StepState) => void;
+}
+
+/** How far a run is. */
+export interface StepState {
+  readonly step: number;
+  readonly steps: number;
+  readonly price: number;
+  readonly trades: number;
+  readonly liquidations: number;
+}
+
+/** All that a run leaves behind. */
+export interface Outcome {
+  readonly path: PricePath;
+  readonly seed: number;
+  readonly events: EventLog;
+  readonly participants: readonly Participant[];
+  /** The books at the last price, positions open. */
+  readonly open: Audit;
+  /** The books after everything was settled and paid out. */
+  readonly closed: Audit;
+  readonly proofs: readonly Proof[];
+  readonly refusals: readonly Refusal[];
+  readonly keeperRefusals: readonly { action: string; reason: string }[];
+  readonly gas: ReturnType<Chain["gas"]["summary"]>;
+  readonly seconds: number;
+}
+
+/** Seconds before the first price at which the chain's clock starts, and at which the deployment is done. */
+const PRELUDE = 7200;
+const DEPLOYED = 3600;
+
+/** Runs the house through a price path on a chain of its own, closes the books and proves them. */
+export async function replay(options: ReplayOptions): Promise<Outcome> {
+  const started = performance.now();
+  const { path, seed, accounts } = options;
+  const offices = OFFICES.map((name) => walletOf(seed, name));
+  const keys = [...offices, ...tradersOf(seed, accounts).slice(1)].map(({ privateKey }) => privateKey);
+  const chain = await Chain.open(path.steps[0]!.time - PRELUDE, keys);
+  try {
+    const [, feed, , relayer] = offices;
+    const house = await House.deploy(chain, path.steps, { operator: feed!.address, relayer: relayer!.address });
+    // The deployment's blocks went by the machine's clock.
+    chain.advance(path.steps[0]!.time - DEPLOYED);
+    const events = new EventLog(house.deployment.markets[0]!.symbol, house.deployment.cashToken);
+    chain.onLogs = (logs, time) => events.record(logs, time);
+    const participants = await openAccounts(house, seed, accounts);
+    const upkeep = new Upkeep(house, events, participants);
+    const refusals = await runSteps({ house, events, participants, upkeep, options });
+    const open = await audit(house, events, chain.sent);
+    const price = path.steps.at(-1)!.price;
+    const unpaid = await closeBooks(house, { upkeep, participants, price });
+    const closed = await audit(house, events, chain.sent);
+    const proofs = [...closed.proofs, await proveClosed(house), before(open), paidOut(unpaid)];
+    const seconds = (performance.now() - started) / 1000;
+    const gas = chain.gas.summary();
+    return {
+      path,
+      seed,
+      events,
+      participants,
+      open,
+      closed,
+      proofs,
+      refusals,
+      keeperRefusals: upkeep.refusals,
+      gas,
+      seconds,
+    };
+  } finally {
+    await chain.close();
+  }
+}
+
+interface Running {
+  readonly house: House;
+  readonly events: EventLog;
+  readonly participants: readonly Participant[];
+  readonly upkeep: Upkeep;
+  readonly options: ReplayOptions;
+}
+
+async function runSteps({ house, events, participants, upkeep, options }: Running): Promise<Refusal[]> {
+  const refusals: Refusal[] = [];
+  const { steps } = options.path;
+  for (const [i, { time, price }] of steps.entries()) {
+    house.chain.advance(time);
+    await house.publish(price);
+    await upkeep.round();
+    const market = new MarketView(time, await house.inputs());
+    refusals.push(...(await actAll(house, market, participants)));
+    const { trades, liquidations } = events;
+    options.onStep?.({ step: i + 1, steps: steps.length, price, trades, liquidations: liquidations.length });
+  }
+  return refusals;
+}
+
+/** The same statements with positions open, as one. */
+function before({ proofs }: Audit): Proof {
+  const broken = proofs.filter(({ holds }) => !holds);
+  return {
+    statement: "all of this held before closing as well, with positions open",
+    holds: broken.length === 0,
+    detail: broken.map(({ statement, detail }) => `${statement}: ${detail}`).join("; ") || proofs[2]!.detail,
+  };
+}
+
+function paidOut(unpaid: readonly string[]): Proof {
+  return {
+    statement: "everybody could withdraw what was free",
+    holds: unpaid.length === 0,
+    detail: unpaid[0] ?? "no refusal",
+  };
+}

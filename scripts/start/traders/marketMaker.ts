@@ -1,0 +1,40 @@
+import { expiryOf, isCall, strikeOf } from "@ballast/sdk/instruments";
+import { black76, fixedPoint } from "@ballast/sdk/pricing";
+
+import { MARKET } from "../chain/house.ts";
+import { toWad } from "../units.ts";
+import type { MakeHabit } from "./habit.ts";
+import type { MarketView } from "./marketView.ts";
+
+const { WAD } = fixedPoint;
+/** The maker sells this much volatility above the mark and buys it as much below. */
+const HALF_SPREAD = toWad(0.04);
+/** Least price worth a trade, as a part of spot. */
+const LEAST_PRICE = 20_000n;
+
+/**
+ * The price at which a market maker trades one contract with a taker, wad: Black-76 at a volatility above the mark when
+ * the taker buys, below it when he sells. Undefined when it is not worth the trade.
+ */
+export function quote(market: MarketView, instrument: bigint, takerBuys: boolean): bigint | undefined {
+  const { spot, states } = market.inputs;
+  const volatility = states[MARKET]!.volatility + (takerBuys ? HALF_SPREAD : -HALF_SPREAD);
+  const time = BigInt(expiryOf(instrument) - market.time);
+  const { call, put } = black76.price(spot, strikeOf(instrument), time, volatility, WAD);
+  const price = isCall(instrument) ? call : put;
+  return price < spot / LEAST_PRICE ? undefined : price;
+}
+
+/** Answers other traders' orders; never acts of its own accord. */
+export const marketMaker: MakeHabit = () => ({
+  kind: "market maker",
+  funding: { cash: 1_500_000, ether: 0 },
+  act: () => [],
+});
+
+/** Takes what is liquidated; the keeper bids for it. */
+export const liquidationDesk: MakeHabit = () => ({
+  kind: "liquidation desk",
+  funding: { cash: 1_000_000, ether: 0 },
+  act: () => [],
+});

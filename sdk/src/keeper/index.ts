@@ -1,0 +1,21 @@
+/** Upkeep that anybody may do: settlement prices, settlement, price samples, liquidation, write-offs. */
+export * from "./bidPlan.js";
+export {
+  type Keeper,
+  type KeeperAction,
+  type KeeperClient,
+  type KeeperDeployment,
+  type KeeperDone,
+  type KeeperReceipt,
+  type KeeperRefusal,
+  keeperClient,
+} from "./client.js";
+export * from "./flagAndBid.js";
+export * from "./healthWatch.js";
+export * from "./pages.js";
+export * from "./proveSettlement.js";
+export * from "./readPortfolio.js";
+export { reasonOf } from "./reason.js";
+export * from "./resolveAll.js";
+export * from "./sampleDue.js";
+export * from "./settleAll.js";
