@@ -28,7 +28,8 @@ export const randomNonce = (): bigint => BigInt(hexlify(randomBytes(32)));
  * A complete, frozen order.
  *
  * Defaults: a random nonce, valid from the start, any filler, no fee limit, no taker flag; `instrument` and `side`
- * stand for one leg of one contract per lot. Amounts in wad, times in unix seconds.
+ * stand for one leg of one contract per lot. Amounts in wad, times in unix seconds. With a time, an expired instrument
+ * is refused even where the order would close a position: it is settled instead.
  * @throws What the exchange would refuse, as errors of the same names: {@link UnsupportedOrderField},
  * {@link ZeroSize}, {@link OrderExpired}, {@link SignerNotOwner}, {@link WrongEpoch} and, when the time is given, the
  * refusals of `requireListed`; {@link ValidityEmpty}, {@link FieldOutOfRange} and {@link FieldMalformed} for what could
