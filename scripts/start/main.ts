@@ -23,9 +23,10 @@ async function main(): Promise<number> {
 async function run(path: Awaited<ReturnType<typeof loadPath>>, options: Options): Promise<number> {
   const { replay } = await import("./run/replay.ts");
   const { buildReport } = await import("./report/build.ts");
-  const { REPORT_FILE, writeReport } = await import("./report/write.ts");
+  const { REPORT_FILE, requireWritable, writeReport } = await import("./report/write.ts");
   const { tablesOf } = await import("./report/tables.ts");
   const { Progress } = await import("./progress.ts");
+  if (options.json !== undefined) await requireWritable(options.json);
   const progress = new Progress(process.stdout);
   const { seed, accounts } = options;
   const outcome = await replay({ path, seed, accounts, onStep: (state) => progress.show(state) });

@@ -2,6 +2,7 @@ import { loadParameters } from "../../../deploy/parameters.ts";
 import type { Parameters } from "../../../deploy/schema.ts";
 import type { Step } from "../prices/bar.ts";
 
+const COLLATERAL_WORTH = 1e10;
 const LONGEST_HEARTBEAT = 172_800;
 
 /**
@@ -14,5 +15,8 @@ export function parametersFor(steps: readonly Step[]): Parameters {
   const [market, ...others] = parameters.markets;
   const feed = { double: { decimals: 8, answer: steps[0]!.price.toFixed(8) } };
   const heartbeat = Math.min(Math.max(market!.heartbeat, 2 * spacing), LONGEST_HEARTBEAT);
-  return { ...parameters, markets: [{ ...market!, feed, heartbeat }, ...others] };
+  // Enough for what the traders pledge, however cheap the token is.
+  const cap = String(Math.ceil(Math.max(1_000_000, COLLATERAL_WORTH / steps[0]!.price)));
+  const collateral = { ...market!.collateral!, cap };
+  return { ...parameters, markets: [{ ...market!, feed, heartbeat, collateral }, ...others] };
 }

@@ -8,10 +8,10 @@ import { toTokenUnits } from "../units.ts";
 import { type Participant, deposit, withdraw } from "./participants.ts";
 import { trade } from "./trade.ts";
 
-/** A wish that the house refused. */
+/** Something that the house refused. */
 export interface Refusal {
-  readonly account: bigint;
-  readonly intent: Intent["type"];
+  readonly action: string;
+  /** Name and arguments of the error. */
   readonly reason: string;
 }
 
@@ -30,7 +30,7 @@ export async function actAll(
         await perform(house, market, { makers, participant, intent });
       } catch (error) {
         house.forget([participant.account]);
-        refusals.push({ account: participant.account, intent: intent.type, reason: reasonOf(error) });
+        refusals.push({ action: intent.type, reason: reasonOf(error) });
       }
     }
   }

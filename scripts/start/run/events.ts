@@ -1,4 +1,4 @@
-import { describe } from "@ballast/sdk/instruments";
+import { describe, expiryOf } from "@ballast/sdk/instruments";
 
 import type { Log } from "../chain/chain.ts";
 import * as contracts from "../chain/contracts.ts";
@@ -31,8 +31,8 @@ export class EventLog {
   trades = 0;
   readonly liquidations: LiquidationEvent[] = [];
   readonly settlements: SettlementEvent[] = [];
-  /** Every instrument that was ever traded. */
-  readonly instruments = new Set<bigint>();
+  /** Expiries of instruments that were traded and are not settled yet. */
+  readonly openExpiries = new Set<number>();
   /** Debt written off, wad. */
   badDebt = 0n;
   /** USDC that went in and out of the house, token units. */
@@ -57,7 +57,7 @@ export class EventLog {
     const event = contracts.exchange.parseLog(log);
     if (event?.name !== "Trade") return;
     this.trades += 1;
-    this.instruments.add(event.args.instrument);
+    this.openExpiries.add(expiryOf(event.args.instrument));
   }
 
   #liquidation(log: Log, time: number): void {

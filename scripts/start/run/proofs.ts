@@ -29,7 +29,7 @@ export interface Audit {
   readonly accounts: readonly AccountState[];
 }
 
-/** Most that roundings may add up to for one operation, wad: a billionth of a cent. */
+/** Most that roundings may add up to for one operation, wad: 1e-9 USDC. */
 const DUST_PER_OPERATION = 10n ** 9n;
 
 /**

@@ -38,8 +38,8 @@ export interface Outcome {
   /** The books after everything was settled and paid out. */
   readonly closed: Audit;
   readonly proofs: readonly Proof[];
+  /** What the house refused to traders and to the keeper. */
   readonly refusals: readonly Refusal[];
-  readonly keeperRefusals: readonly { action: string; reason: string }[];
   readonly gas: ReturnType<Chain["gas"]["summary"]>;
   readonly seconds: number;
 }
@@ -64,7 +64,7 @@ export async function replay(options: ReplayOptions): Promise<Outcome> {
     chain.onLogs = (logs, time) => events.record(logs, time);
     const participants = await openAccounts(house, seed, accounts);
     const upkeep = new Upkeep(house, events, participants);
-    const refusals = await runSteps({ house, events, participants, upkeep, options });
+    const refusals = [...(await runSteps({ house, events, participants, upkeep, options })), ...upkeep.refusals];
     const open = await audit(house, events, chain.sent);
     const price = path.steps.at(-1)!.price;
     const unpaid = await closeBooks(house, { upkeep, participants, price });
@@ -72,19 +72,7 @@ export async function replay(options: ReplayOptions): Promise<Outcome> {
     const proofs = [...closed.proofs, await proveClosed(house), before(open), paidOut(unpaid)];
     const seconds = (performance.now() - started) / 1000;
     const gas = chain.gas.summary();
-    return {
-      path,
-      seed,
-      events,
-      participants,
-      open,
-      closed,
-      proofs,
-      refusals,
-      keeperRefusals: upkeep.refusals,
-      gas,
-      seconds,
-    };
+    return { path, seed, events, participants, open, closed, proofs, refusals, gas, seconds };
   } finally {
     await chain.close();
   }

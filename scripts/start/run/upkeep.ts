@@ -1,4 +1,3 @@
-import { expiryOf } from "@ballast/sdk/instruments";
 import {
   HealthWatch,
   type Keeper,
@@ -8,6 +7,7 @@ import {
   resolveAll,
   sampleDue,
   settleAll,
+  settlementPrice,
 } from "@ballast/sdk/keeper";
 
 import { type House, MARKET } from "../chain/house.ts";
@@ -25,7 +25,6 @@ export class Upkeep {
   readonly refusals: KeeperRefusal[] = [];
   readonly #keeper: Keeper;
   readonly #watch = new HealthWatch();
-  readonly #proven = new Set<number>();
 
   constructor(
     private readonly house: House,
@@ -38,8 +37,7 @@ export class Upkeep {
 
   /** Expiries of traded instruments that are not settled, ascending. */
   openExpiries(): number[] {
-    const expiries = new Set([...this.events.instruments].map(expiryOf));
-    return [...expiries].filter((expiry) => !this.#proven.has(expiry)).toSorted((a, b) => a - b);
+    return [...this.events.openExpiries].toSorted((a, b) => a - b);
   }
 
   /** One round: samples, settlement prices, settlement, liquidation, write-offs. */
@@ -55,9 +53,9 @@ export class Upkeep {
     let proven = false;
     for (const expiry of this.openExpiries()) {
       if (expiry > time) break;
-      const done = await proveSettlement(this.#keeper, { market: MARKET, expiry });
-      if (done === undefined) continue;
-      this.#proven.add(expiry);
+      await proveSettlement(this.#keeper, { market: MARKET, expiry });
+      if ((await settlementPrice(this.#keeper, { market: MARKET, expiry })) === 0n) continue;
+      this.events.openExpiries.delete(expiry);
       proven = true;
     }
     if (proven) await settleAll(this.#keeper);

@@ -4,7 +4,7 @@ import { type MakeHabit, type StepContext, pausing } from "./habit.ts";
 /** Buys options, sells part of what has risen and takes profits home. Never owes anything. */
 export const buyer: MakeHabit = (random) => {
   const cash = Math.round(random.between(6_000, 18_000));
-  const due = pausing(random, [5, 14]);
+  const due = pausing(random, [4, 10]);
   const buy = ({ market, portfolio }: StepContext) => {
     const kind = random.next() < 0.5 ? "put" : "call";
     const distance = random.between(0, 0.08);

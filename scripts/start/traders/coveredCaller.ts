@@ -10,7 +10,7 @@ const RESERVE = 250;
 /** Holds ether as collateral and sells calls on it. What it owes when they are assigned it pays in from outside. */
 export const coveredCaller: MakeHabit = (random) => {
   const ether = Math.round(random.between(20_000, 50_000));
-  const due = pausing(random, [8, 20]);
+  const due = pausing(random, [6, 14]);
   const sell = ({ market, portfolio }: StepContext) => {
     const held = toNumber(portfolio.collateral[MARKET] ?? 0n);
     const sold = portfolio.positions.filter(({ instrument }) => isCall(instrument)).map(({ size }) => -toNumber(size));

@@ -8,7 +8,7 @@ const IN_ALL = 0.55;
 /** Sells options away from the money for some days, with margin to spare, and lives off the premium. */
 export const premiumSeller: MakeHabit = (random) => {
   const cash = Math.round(random.between(20_000, 60_000));
-  const due = pausing(random, [5, 12]);
+  const due = pausing(random, [4, 8]);
   const payday = pausing(random, [48, 96]);
   const sell = ({ market, margin }: StepContext) => {
     const { equity, initial } = margin();
