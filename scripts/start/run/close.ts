@@ -1,7 +1,7 @@
 import { reasonOf } from "@ballast/sdk/keeper";
 
 import { type House, MARKET } from "../chain/house.ts";
-import { toTokenUnits, toWad } from "../units.ts";
+import { toNumber, toTokenUnits, toWad } from "../units.ts";
 import { readAccount } from "./books.ts";
 import { type Participant, deposit, withdraw } from "./participants.ts";
 import type { Upkeep } from "./upkeep.ts";
@@ -9,13 +9,23 @@ import type { Upkeep } from "./upkeep.ts";
 /** The first round after an expiry comes this many seconds later. */
 const AFTER_EXPIRY = 60;
 
+/** How the books are closed. Prices in USD. */
+export interface Closing {
+  readonly upkeep: Upkeep;
+  readonly participants: readonly Participant[];
+  /** At which everything settles. */
+  readonly price: number;
+  /** At which ether was counted when it came in, and is when it leaves: profits are those of trading. */
+  readonly etherPrice: number;
+}
+
 /**
  * Lets every open option expire at the last price, writes off what nobody can pay, and pays out all that is free.
  * @returns What could not be withdrawn, one line each
  */
 export async function closeBooks(
   house: House,
-  { upkeep, participants, price }: { upkeep: Upkeep; participants: readonly Participant[]; price: number },
+  { upkeep, participants, price, etherPrice }: Closing,
 ): Promise<string[]> {
   for (const expiry of upkeep.openExpiries()) {
     house.chain.advance(expiry + AFTER_EXPIRY);
@@ -27,7 +37,7 @@ export async function closeBooks(
   const refusals: string[] = [];
   for (const participant of participants) {
     try {
-      await payOut(house, participant);
+      await payOut(house, participant, etherPrice);
     } catch (error) {
       refusals.push(`account ${participant.account}: ${reasonOf(error)}`);
     }
@@ -44,14 +54,13 @@ async function payDebts(house: House, participants: readonly Participant[]): Pro
   }
 }
 
-async function payOut(house: House, participant: Participant): Promise<void> {
+async function payOut(house: House, participant: Participant, etherPrice: number): Promise<void> {
   const { cashToken, markets } = house.deployment;
   const { freeCash } = await readAccount(house, participant.account);
   const amount = toTokenUnits(freeCash);
   if (amount > 0n) await withdraw(house, participant, { token: cashToken, amount, worth: freeCash });
   const ether = (await house.portfolioOf(participant.account)).collateral[MARKET] ?? 0n;
   if (ether === 0n) return;
-  const { spot } = await house.inputs();
-  const worth = (ether * spot) / 10n ** 18n;
+  const worth = toWad(toNumber(ether) * etherPrice);
   await withdraw(house, participant, { token: markets[0]!.collateral!, amount: ether, worth });
 }

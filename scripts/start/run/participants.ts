@@ -9,7 +9,7 @@ import { toNumber, toTokenUnits, toWad } from "../units.ts";
 
 const MAX_UINT256 = 2n ** 256n - 1n;
 /** What the insurance fund starts with, USDC. */
-const FUND_SEED = 10_000;
+export const FUND_SEED = 10_000;
 
 /** Somebody with an account. */
 export interface Participant {
@@ -17,7 +17,7 @@ export interface Participant {
   readonly kind: TraderKind;
   readonly habit: Habit;
   readonly wallet: Wallet | HDNodeWallet;
-  /** USDC paid in and taken out, ether at its price then, wad. */
+  /** USDC paid in and taken out, ether at the first price, wad. */
   paidIn: bigint;
   takenOut: bigint;
   /** Of the next order. */

@@ -67,7 +67,7 @@ export async function replay(options: ReplayOptions): Promise<Outcome> {
     const refusals = [...(await runSteps({ house, events, participants, upkeep, options })), ...upkeep.refusals];
     const open = await audit(house, events, chain.sent);
     const price = path.steps.at(-1)!.price;
-    const unpaid = await closeBooks(house, { upkeep, participants, price });
+    const unpaid = await closeBooks(house, { upkeep, participants, price, etherPrice: path.steps[0]!.price });
     const closed = await audit(house, events, chain.sent);
     const proofs = [...closed.proofs, await proveClosed(house), before(open), paidOut(unpaid)];
     const seconds = (performance.now() - started) / 1000;
