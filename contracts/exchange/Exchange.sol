@@ -63,8 +63,8 @@ contract Exchange is PositionTransfers {
         int256 makerSize = int256(m.legs[0].ratio) * maker.lots.toInt256();
         require(size == -makerSize, SizeMismatch(size, makerSize));
 
-        int256 cash = -_limit(m, maker.lots);
-        int256 required = _limit(t, taker.lots);
+        int256 cash = -_makerCashUp(m, maker.lots);
+        int256 required = _takerLimitDown(t, taker.lots);
         require(cash >= required, PriceNotMet(required, cash));
         Charge memory charge = _charge(instrument, size, cash);
         if (t.maxFee != 0) {
@@ -117,9 +117,14 @@ contract Exchange is PositionTransfers {
         require(o.signer == owner, SignerNotOwner(o.account, o.signer, owner));
     }
 
-    /// @dev Least cash that the account accepts for the lots, rounded in its favour.
-    function _limit(Order calldata o, uint256 lots) private pure returns (int256) {
+    /// @dev What the maker receives for the lots: its limit, rounded up.
+    function _makerCashUp(Order calldata o, uint256 lots) private pure returns (int256) {
         return -FixedPoint.mulFloor(-int256(o.price), lots.toInt256());
+    }
+
+    /// @dev Least cash of the taker, rounded down: orders at opposite prices always meet, and the wei is the taker's.
+    function _takerLimitDown(Order calldata o, uint256 lots) private pure returns (int256) {
+        return FixedPoint.mulFloor(o.price, lots.toInt256());
     }
 
     function _isTaker(Order calldata o) private pure returns (bool) {

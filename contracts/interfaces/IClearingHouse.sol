@@ -81,7 +81,6 @@ interface IClearingHouse {
     error UnknownMarket(uint24 market);
     error ZeroAmount();
     error ZeroRecipient();
-    error AmountTooPrecise(uint256 amount);
     error PositionLimit(uint256 account, uint256 limit);
     error Unbalanced(Instrument instrument, int256 size);
     error UnbalancedCash(int256 cash);

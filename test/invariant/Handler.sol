@@ -5,7 +5,7 @@ import {Instrument, Kind} from "../../contracts/instruments/Instrument.sol";
 import {Books} from "../../contracts/interfaces/IClearingHouse.sol";
 import {Fill, PositionTransfer} from "../../contracts/interfaces/IExchange.sol";
 import {Bid, BidOutcome} from "../../contracts/interfaces/ILiquidator.sol";
-import {Margin, Portfolio} from "../../contracts/interfaces/IRiskEngine.sol";
+import {IRiskEngine, Margin, Portfolio} from "../../contracts/interfaces/IRiskEngine.sol";
 import {IRouter} from "../../contracts/interfaces/IRouter.sol";
 import {IClearingHouse} from "../../contracts/interfaces/IClearingHouse.sol";
 import {PhasedFeed} from "../support/world/PhasedFeed.sol";
@@ -16,7 +16,7 @@ import {Properties} from "./Properties.sol";
 /// @title Handler
 /// @notice The external functions as random actors use them. Arguments are drawn from the state, refusals of the
 /// protocol are fine, and each action is compared with a ghost of what it may change.
-contract Handler is World {
+abstract contract Handler is World {
     uint256 private constant ACTORS = 5;
     uint256 private constant FIRST_KEY = 0xA11CE;
 
@@ -31,6 +31,9 @@ contract Handler is World {
     uint256 public bids;
     uint256 public settled;
     uint256 public resolved;
+    uint256 public transfers;
+    bytes4[] public refusals;
+    uint256 public withdrawals;
 
     /// @dev Health and cash of every actor before an action.
     struct Ghost {
@@ -42,7 +45,7 @@ contract Handler is World {
     constructor() {
         _build();
         for (uint256 i = 0; i < ACTORS; ++i) {
-            accountIds.push(_openAccount(_key(i), 20_000));
+            accountIds.push(_openAccount(_key(i), 6_000));
         }
         _deposit(FUND, 1_000);
     }
@@ -53,7 +56,8 @@ contract Handler is World {
         uint256 buyer = a % ACTORS;
         uint256 seller = (buyer + 1 + (b % (ACTORS - 1))) % ACTORS;
         Instrument instrument = _instrument(which);
-        uint256 contracts = within(size, 1, 20e18);
+        uint256 contracts = within(size, 1, 12e18);
+        uint256 mark = engine.mark(instrument, IRiskEngine.PricePoint.Mid);
         Fill[] memory fills = _pair(
             _key(buyer),
             accountIds[buyer],
@@ -61,14 +65,16 @@ contract Handler is World {
             accountIds[seller],
             instrument,
             contracts,
-            within(price, 0, 400e18)
+            (mark * within(price, 80, 125)) / 100
         );
         Ghost memory ghost = _look();
         try exchange.matchOrders(fills) {
             ++trades;
             _note(instrument);
             _compare(ghost, buyer, seller);
-        } catch {}
+        } catch (bytes memory reason) {
+            refusals.push(bytes4(reason));
+        }
         ++operations;
     }
 
@@ -93,6 +99,7 @@ contract Handler is World {
                 VM.addr(_key(i))
             )
         {
+            ++withdrawals;
             _compare(ghost, i, i);
             if (_margin(accountIds[i]).health < 1e18) broken = Properties.MARGIN_1;
         } catch {}
@@ -125,15 +132,14 @@ contract Handler is World {
         if (held == 0) return;
         PositionTransfer memory t;
         (t.from, t.to, t.instrument) = (accountIds[from], accountIds[to], instrument);
-        t.size = held > 0
-            ? int256(within(size, 1, uint256(held)))
-            : -int256(within(size, 1, uint256(-held)));
+        t.size = held > 0 ? int256(within(size, 1, uint256(held))) : -int256(within(size, 1, uint256(-held)));
         t.cash = cash % 1000e18;
         t.validUntil = type(uint40).max;
         (t.fromNonce, t.toNonce) = (operations << 16, operations << 16);
         bytes32 digest = exchange.digestOfTransfer(t);
         Ghost memory ghost = _look();
         try exchange.transferPosition(t, _sign(_key(from), digest), _sign(_key(to), digest)) {
+            ++transfers;
             _compare(ghost, from, to);
         } catch {}
     }
@@ -165,7 +171,7 @@ contract Handler is World {
 
     function movePrice(uint256 seed) external {
         uint256 price = oracle.read(ETH).price / WAD;
-        uint256 next = (price * within(seed, 85, 117)) / 100;
+        uint256 next = (price * within(seed, 60, 160)) / 100;
         _setPrice(within(next, 200, 20_000));
         oracle.sample(ETH);
     }
@@ -192,14 +198,13 @@ contract Handler is World {
     }
 
     function liquidate(uint256 a, uint256 b, uint256 leg, uint256 size) external {
-        uint256 victim = a % ACTORS;
-        uint256 bidder = (victim + 1 + (b % (ACTORS - 1))) % ACTORS;
         ++operations;
-        try liquidator.flag(accountIds[victim]) {} catch {
-            return;
-        }
+        uint256 victim = _flagAny(a % ACTORS);
+        if (victim == ACTORS) return;
+        uint256 bidder = (victim + 1 + (b % (ACTORS - 1))) % ACTORS;
         Bid memory bid = _bid(victim, bidder, leg, size);
         if (bid.size == 0) return;
+        bid.size = _measured(bid);
         Ghost memory ghost = _look();
         VM.prank(VM.addr(_key(bidder)));
         try liquidator.bid(bid) returns (BidOutcome memory) {
@@ -334,6 +339,29 @@ contract Handler is World {
             b.collateralMarket = p.collateral[i - n].market;
             b.size = within(size, 1, p.collateral[i - n].amount);
         }
+    }
+
+    /// @dev The first account from `start` that is in liquidation, ACTORS if there is none.
+    function _flagAny(uint256 start) private returns (uint256) {
+        for (uint256 k = 0; k < ACTORS; ++k) {
+            uint256 i = (start + k) % ACTORS;
+            try liquidator.flag(accountIds[i]) returns (bool flagged) {
+                if (flagged) return i;
+            } catch {}
+        }
+        return ACTORS;
+    }
+
+    /// @dev Halves the size until it is not more than the account needs.
+    function _measured(Bid memory b) private view returns (uint256) {
+        for (uint256 i = 0; i < 8; ++i) {
+            try liquidator.calculateBid(b) {
+                return b.size;
+            } catch {
+                b.size = b.size / 2 + 1;
+            }
+        }
+        return b.size;
     }
 
     function _look() private view returns (Ghost memory g) {

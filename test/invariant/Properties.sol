@@ -5,8 +5,10 @@ pragma solidity ^0.8.37;
 /// @notice What must hold after every call, by number. Unit, fuzz and invariant tests quote the number when they fail.
 library Properties {
     string internal constant LEDGER_1 = "LEDGER-1 sizes of an instrument sum to zero until it settles";
-    string internal constant LEDGER_2 = "LEDGER-2 tokens held cover what the books owe, with dust below 1e-9 USDC an operation";
-    string internal constant LEDGER_3 = "LEDGER-3 open interest equals the sum over positions, per instrument and market";
+    string internal constant LEDGER_2 =
+        "LEDGER-2 tokens held cover what the books owe, with dust below 1e-9 USDC an operation";
+    string internal constant LEDGER_3 =
+        "LEDGER-3 open interest equals the sum over positions, per instrument and market";
     string internal constant LEDGER_4 = "LEDGER-4 collateral held equals the sum over accounts";
     string internal constant LEDGER_5 = "LEDGER-5 the cash of all accounts equals the ledger's totals";
     string internal constant MARGIN_1 = "MARGIN-1 nobody's action lowers the health of an account below 1";

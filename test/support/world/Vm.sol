@@ -16,6 +16,8 @@ interface Vm {
     function expectPartialRevert(bytes4 selector) external;
 
     function assume(bool condition) external pure;
+
+    function getCode(string calldata contractName) external view returns (bytes memory);
 }
 
 Vm constant VM = Vm(0x7109709ECfa91a80626fF3989D68f67F5b1DD12D);

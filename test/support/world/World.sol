@@ -1,25 +1,18 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
-import {AccountToken} from "../../../contracts/clearing/AccountToken.sol";
-import {ClearingHouse} from "../../../contracts/clearing/ClearingHouse.sol";
-import {Router} from "../../../contracts/clearing/Router.sol";
-import {TestToken} from "../../../contracts/doubles/TestToken.sol";
-import {Exchange} from "../../../contracts/exchange/Exchange.sol";
 import {Leg, Order, OrderFlags} from "../../../contracts/exchange/Order.sol";
-import {HouseFactory} from "../../../contracts/governance/HouseFactory.sol";
 import {Instrument, InstrumentCodec, Kind} from "../../../contracts/instruments/Instrument.sol";
+import {IAccountToken} from "../../../contracts/interfaces/IAccountToken.sol";
 import {IClearingHouse} from "../../../contracts/interfaces/IClearingHouse.sol";
-import {FeeSchedule, Fill} from "../../../contracts/interfaces/IExchange.sol";
+import {FeeSchedule, Fill, IExchange} from "../../../contracts/interfaces/IExchange.sol";
+import {ILiquidator} from "../../../contracts/interfaces/ILiquidator.sol";
+import {IPriceOracle} from "../../../contracts/interfaces/IPriceOracle.sol";
 import {IRiskEngine, Margin} from "../../../contracts/interfaces/IRiskEngine.sol";
-import {MarketRisk, RiskModel} from "../../../contracts/interfaces/IRiskParameters.sol";
-import {InsuranceFund} from "../../../contracts/liquidation/InsuranceFund.sol";
-import {Liquidator} from "../../../contracts/liquidation/Liquidator.sol";
-import {PriceOracle} from "../../../contracts/oracles/PriceOracle.sol";
-import {SettlementOracle} from "../../../contracts/oracles/SettlementOracle.sol";
-import {RiskEngine} from "../../../contracts/risk/RiskEngine.sol";
-import {RiskParameters} from "../../../contracts/risk/RiskParameters.sol";
+import {IRiskParameters, MarketRisk, RiskModel} from "../../../contracts/interfaces/IRiskParameters.sol";
+import {IRouter} from "../../../contracts/interfaces/IRouter.sol";
+import {ISettlementOracle} from "../../../contracts/interfaces/ISettlementOracle.sol";
+import {IHouseFactory, ITestToken} from "./Doubles.sol";
 import {PhasedFeed} from "./PhasedFeed.sol";
 import {VM} from "./Vm.sol";
 
@@ -34,47 +27,50 @@ abstract contract World {
     uint256 internal constant START = 1_772_787_600;
     uint256 internal constant WAD = 1e18;
 
-    TestToken internal usdc;
-    TestToken internal weth;
+    ITestToken internal usdc;
+    ITestToken internal weth;
     PhasedFeed internal feed;
-    AccessManager internal accessManager;
-    RiskParameters internal riskParameters;
-    PriceOracle internal oracle;
-    SettlementOracle internal settlementOracle;
-    RiskEngine internal engine;
-    AccountToken internal accountToken;
-    Exchange internal exchange;
-    Liquidator internal liquidator;
-    Router internal router;
-    ClearingHouse internal house;
+    address internal accessManager;
+    IRiskParameters internal riskParameters;
+    IPriceOracle internal oracle;
+    ISettlementOracle internal settlementOracle;
+    IRiskEngine internal engine;
+    IAccountToken internal accountToken;
+    IExchange internal exchange;
+    ILiquidator internal liquidator;
+    IRouter internal router;
+    IClearingHouse internal house;
 
     uint256 private nextNonce;
 
+    error NotDeployed(string name);
+
     function _build() internal {
         VM.warp(START);
-        usdc = new TestToken("USD Coin", "USDC", 6);
-        weth = new TestToken("Wrapped Ether", "WETH", 18);
+        usdc = ITestToken(_new("TestToken", abi.encode("USD Coin", "USDC", 6)));
+        weth = ITestToken(_new("TestToken", abi.encode("Wrapped Ether", "WETH", 18)));
         feed = new PhasedFeed(8, 2000e8);
-        accessManager = new AccessManager(address(this));
-        riskParameters = new RiskParameters(address(accessManager), _model());
-        oracle = new PriceOracle(address(accessManager), riskParameters);
-        settlementOracle = new SettlementOracle(oracle);
-        engine = new RiskEngine(oracle, riskParameters);
+        accessManager = _new("AccessManager", abi.encode(address(this)));
+        riskParameters = IRiskParameters(_new("RiskParameters", abi.encode(accessManager, _model())));
+        oracle = IPriceOracle(_new("PriceOracle", abi.encode(accessManager, riskParameters)));
+        settlementOracle = ISettlementOracle(_new("SettlementOracle", abi.encode(oracle)));
+        engine = IRiskEngine(_new("RiskEngine", abi.encode(oracle, riskParameters)));
         _buildHouse();
         _configure();
     }
 
     function _buildHouse() private {
-        HouseFactory factory = new HouseFactory();
-        IClearingHouse predicted = IClearingHouse(factory.clearingHouse());
+        IHouseFactory factory = IHouseFactory(_new("HouseFactory", ""));
+        address predicted = factory.clearingHouse();
         address routerAddress = factory.router();
-        accountToken = new AccountToken(predicted, address(new InsuranceFund(predicted)), address(this));
+        address fund = _new("InsuranceFund", abi.encode(predicted));
+        accountToken = IAccountToken(_new("AccountToken", abi.encode(predicted, fund, address(this))));
         FeeSchedule memory fees = FeeSchedule(0.0003e18, 0.125e18, 0.6e18);
-        exchange = new Exchange(address(accessManager), predicted, accountToken, oracle, routerAddress, fees);
-        liquidator = new Liquidator(predicted, accountToken, engine, routerAddress);
-        router = Router(
-            factory.deployRouter(type(Router).creationCode, address(exchange), address(liquidator))
+        exchange = IExchange(
+            _new("Exchange", abi.encode(accessManager, predicted, accountToken, oracle, routerAddress, fees))
         );
+        liquidator = ILiquidator(_new("Liquidator", abi.encode(predicted, accountToken, engine, routerAddress)));
+        router = IRouter(factory.deployRouter(VM.getCode("Router"), address(exchange), address(liquidator)));
         IClearingHouse.Modules memory modules = IClearingHouse.Modules(
             accountToken,
             riskParameters,
@@ -85,7 +81,16 @@ abstract contract World {
             address(exchange),
             address(liquidator)
         );
-        house = ClearingHouse(factory.deployHouse(type(ClearingHouse).creationCode, modules));
+        house = IClearingHouse(factory.deployHouse(VM.getCode("ClearingHouse"), modules));
+    }
+
+    /// @dev Deploys from the built artifact: tests run the bytecode that is deployed, and compile quickly.
+    function _new(string memory name, bytes memory arguments) private returns (address made) {
+        bytes memory code = bytes.concat(VM.getCode(name), arguments);
+        assembly {
+            made := create(0, add(code, 32), mload(code))
+        }
+        require(made != address(0), NotDeployed(name));
     }
 
     function _configure() private {
