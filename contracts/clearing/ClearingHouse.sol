@@ -54,12 +54,9 @@ contract ClearingHouse is Custody {
         uint256 involuntary
     ) external operation {
         require(msg.sender == exchange || msg.sender == liquidator, NotModule(msg.sender));
-        if (involuntary != 0) {
-            _touch(involuntary);
-            Journal.markInvoluntary(involuntary);
-        }
+        if (involuntary != 0) _enterLiquidation(involuntary);
         for (uint256 i = 0; i < moves.length; ++i) {
-            _moveCollateral(moves[i]);
+            _moveCollateral(moves[i], involuntary);
         }
         Instrument run = NONE;
         int256 size = 0;
@@ -72,7 +69,7 @@ contract ClearingHouse is Custody {
             }
             size += line.size;
             cash += line.cash;
-            _postLine(line);
+            _postLine(line, line.account != involuntary);
         }
         require(size == 0, Unbalanced(run, size));
         require(cash == 0, UnbalancedCash(cash));
@@ -81,6 +78,11 @@ contract ClearingHouse is Custody {
     /// @inheritdoc IClearingHouse
     function hasSettleable(uint256 account) external view returns (bool) {
         return portfolioOf(account).positions.length < accounts[account].positionCount;
+    }
+
+    /// @inheritdoc IClearingHouse
+    function isTouched(uint256 account) external view returns (bool) {
+        return Journal.isTouched(account);
     }
 
     /// @inheritdoc IClearingHouse
@@ -114,19 +116,28 @@ contract ClearingHouse is Custody {
         b.deficit = _deficit();
     }
 
-    function _postLine(Posting calldata line) private {
+    /// @dev An account in liquidation stays out of the journal: the liquidator has held it to the rule, and whatever
+    /// its owner does later in a batch is compared with how the bid left it. What he did earlier in the same batch is
+    /// not checked yet, so nobody bids on that.
+    function _enterLiquidation(uint256 account) private {
+        require(msg.sender == liquidator, NotModule(msg.sender));
+        require(!Journal.isTouched(account), AccountInUse(account));
+        _settlePositions(account);
+    }
+
+    function _postLine(Posting calldata line, bool journaled) private {
         uint256 account = line.account;
         bool cashOnly = line.instrument == NONE;
         // A line that only credits cash cannot harm its account: nothing to settle or check.
-        if (!cashOnly || line.cash < 0) {
+        if (journaled && (!cashOnly || line.cash < 0)) {
             _touch(account);
             Journal.requireCheck(account);
         }
-        if (!cashOnly) _changePosition(account, line.instrument, line.size);
+        if (!cashOnly) _changePosition(account, line.instrument, line.size, journaled);
         _addCash(account, line.cash);
     }
 
-    function _changePosition(uint256 account, Instrument instrument, int256 change) private {
+    function _changePosition(uint256 account, Instrument instrument, int256 change, bool journaled) private {
         (uint256 place, int256 before) = _find(accounts[account], instrument);
         int256 size = before + change;
         if (size == before) return;
@@ -135,7 +146,7 @@ contract ClearingHouse is Custody {
             uint24 market = instrument.market();
             require(market != 0 && market <= riskParameters.marketCount(), UnknownMarket(market));
         }
-        Journal.recordPosition(account, instrument, before);
+        if (journaled) Journal.recordPosition(account, instrument, before);
         _writePosition(account, place, instrument, before, size);
     }
 
@@ -144,13 +155,10 @@ contract ClearingHouse is Custody {
         return before > 0 ? (size > before || size < 0) : (size < before || size > 0);
     }
 
-    function _moveCollateral(CollateralMove calldata move) private {
-        _touch(move.from);
-        _touch(move.to);
-        Journal.requireCheck(move.from);
-        Journal.requireCheck(move.to);
+    function _moveCollateral(CollateralMove calldata move, uint256 involuntary) private {
+        if (move.from != involuntary) _recordCollateral(move.from, move.market);
+        if (move.to != involuntary) _recordCollateral(move.to, move.market);
         _takeCollateral(move.from, move.market, move.amount);
-        _recordCollateral(move.to, move.market);
         _giveCollateral(move.to, move.market, move.amount);
         emit CollateralMoved(move.from, move.to, move.market, move.amount);
     }

@@ -19,14 +19,17 @@ abstract contract Custody is Operations {
     function deposit(uint256 account, address token, uint256 amount) external operation {
         require(amount != 0, ZeroAmount());
         require(account != 0 && account <= accountToken.count(), UnknownAccount(account));
-        // Pulled first, so that no view ever sees cash that has not arrived; the frame keeps re-entry out.
+        bool isCash = token == address(cashToken);
+        uint24 market = isCash ? 0 : riskParameters.collateralMarket(token);
+        // Pulled before it is credited, so that no view ever sees cash that has not arrived; the frame keeps re-entry
+        // out.
         _pull(IERC20(token), amount);
-        if (token == address(cashToken)) {
+        if (isCash) {
             int256 cash = (amount * cashScale).toInt256();
             _addCash(account, cash);
             if (Journal.isTouched(account)) Journal.addCashBefore(account, cash);
         } else {
-            _depositCollateral(account, token, amount);
+            _depositCollateral(account, market, amount);
         }
         emit Deposited(account, token, amount, _msgSender());
     }
@@ -37,13 +40,14 @@ abstract contract Custody is Operations {
         require(to != address(0), ZeroRecipient());
         address sender = _msgSender();
         require(accountToken.ownerOf(account) == sender, NotAccountOwner(account, sender));
-        _touch(account);
-        Journal.requireCheck(account);
         if (token == address(cashToken)) {
+            _touch(account);
+            Journal.requireCheck(account);
             _addCash(account, -(amount * cashScale).toInt256());
         } else {
             uint24 market = riskParameters.collateralMarket(token);
             uint256 wad = amount * _scale(riskParameters.collateral(market));
+            _recordCollateral(account, market);
             _takeCollateral(account, market, wad);
             collateralTotal[market] -= wad;
         }
@@ -59,23 +63,23 @@ abstract contract Custody is Operations {
         a.collateralMask |= _bit(market);
     }
 
-    /// @dev Takes collateral of a market from an account, noting how much there was.
+    /// @dev Takes collateral of a market from an account.
     function _takeCollateral(uint256 account, uint24 market, uint256 wad) internal {
         Account storage a = accounts[account];
         uint256 held = collateralOf_[account][market];
         require(wad <= held, InsufficientCollateral(account, market, wad, held));
-        Journal.recordCollateral(account, market, held, a.collateralMask);
         collateralOf_[account][market] = held - wad;
         if (wad == held) a.collateralMask &= ~_bit(market);
     }
 
-    /// @dev Notes how much collateral there was before it is given outside a deposit.
+    /// @dev Opens the account for a change of its collateral, noting how much there was.
     function _recordCollateral(uint256 account, uint24 market) internal {
+        _touch(account);
+        Journal.requireCheck(account);
         Journal.recordCollateral(account, market, collateralOf_[account][market], accounts[account].collateralMask);
     }
 
-    function _depositCollateral(uint256 account, address token, uint256 amount) private {
-        uint24 market = riskParameters.collateralMarket(token);
+    function _depositCollateral(uint256 account, uint24 market, uint256 amount) private {
         Collateral memory collateral = riskParameters.collateral(market);
         uint256 wad = amount * _scale(collateral);
         uint256 total = collateralTotal[market] + wad;

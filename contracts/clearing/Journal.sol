@@ -25,7 +25,6 @@ library Journal {
 
     uint256 private constant TOUCHED = 1;
     uint256 private constant MUST_CHECK = 2;
-    uint256 private constant INVOLUNTARY = 4;
     uint256 private constant FLAG_BITS = 8;
     uint256 private constant MASK_RECORDED = 1 << 255;
 
@@ -42,10 +41,6 @@ library Journal {
         return _flags(account) & TOUCHED != 0;
     }
 
-    function isInvoluntary(uint256 account) internal view returns (bool) {
-        return _flags(account) & INVOLUNTARY != 0;
-    }
-
     function mustCheck(uint256 account) internal view returns (bool) {
         return _flags(account) & MUST_CHECK != 0;
     }
@@ -60,10 +55,6 @@ library Journal {
 
     function requireCheck(uint256 account) internal {
         _raise(account, MUST_CHECK);
-    }
-
-    function markInvoluntary(uint256 account) internal {
-        _raise(account, INVOLUNTARY);
     }
 
     function accountCount() internal view returns (uint256) {

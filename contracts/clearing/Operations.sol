@@ -87,8 +87,7 @@ abstract contract Operations is Portfolios {
         Portfolio memory current = portfolioOf(account);
         if (riskEngine.neverOwes(current)) return;
         (Margin memory margin, IPriceOracle.Status status) = riskEngine.margin(current, IRiskEngine.PricePoint.Mid);
-        bool deeperInDebt =
-            current.cash < 0 && current.cash < Journal.cashBefore(account) && !Journal.isInvoluntary(account);
+        bool deeperInDebt = current.cash < 0 && current.cash < Journal.cashBefore(account);
         bool newRiskWhileDown = status == IPriceOracle.Status.Down && Journal.changeCount(account) != 0;
         bool sound = margin.equity >= 0 && uint256(margin.equity) >= margin.initial;
         if (sound && !deeperInDebt && !newRiskWhileDown) return;

@@ -53,7 +53,7 @@ abstract contract PositionTransfers is Fees {
 
         Charge memory charge;
         if (accountToken.ownerOf(t.from) != accountToken.ownerOf(t.to)) {
-            charge = _charge(t.instrument, t.size, t.cash);
+            charge = _transferCharge(t.instrument, t.size);
         }
         _book(t.from, t.to, t.instrument, -t.size, t.cash, charge);
         emit PositionTransferred(t.from, t.to, t.instrument, t.size, t.cash, charge.fee, charge.fundFee);
@@ -100,8 +100,18 @@ abstract contract PositionTransfers is Fees {
 
     /// @dev Notional at the oracle's price, and the taker's fee on it.
     function _charge(Instrument instrument, int256 size, int256 cash) internal view returns (Charge memory c) {
-        c.notional = FixedPoint.mulDown(SignedMath.abs(size), oracle.read(instrument.market()).price);
+        c.notional = _notional(instrument, size);
         (c.fee, c.fundFee) = _calculateFee(c.notional, SignedMath.abs(cash));
+    }
+
+    function _notional(Instrument instrument, int256 size) private view returns (uint256) {
+        return FixedPoint.mulDown(SignedMath.abs(size), oracle.read(instrument.market()).price);
+    }
+
+    /// @dev A transfer has no premium that could cap its fee: at a price of its owners' choice the cap would be 0.
+    function _transferCharge(Instrument instrument, int256 size) private view returns (Charge memory c) {
+        c.notional = _notional(instrument, size);
+        (c.fee, c.fundFee) = _calculateFee(c.notional, type(uint128).max);
     }
 
     /// @dev An owner consents by calling, or by a signature; either uses the nonce up.

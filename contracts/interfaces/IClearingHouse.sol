@@ -92,6 +92,7 @@ interface IClearingHouse {
     error CollateralCap(uint24 market, uint256 total, uint256 cap);
     error TransferMismatch(address token, uint256 expected, uint256 received);
     error NoDebt(uint256 account, int256 cash);
+    error AccountInUse(uint256 account);
     error NotEmpty(uint256 account, uint256 positions, uint256 collaterals);
     error NothingToShare(uint256 debt);
 
@@ -117,7 +118,8 @@ interface IClearingHouse {
     // ---- for the modules
 
     /// @notice Books a balanced entry: per run of equal instruments the sizes sum to 0, over all lines the cash does.
-    /// @param involuntary Account whose cash may turn negative (a liquidated one), 0 for none
+    /// @param involuntary Account in liquidation, 0 for none. The liquidator has held it to the rule already, and its
+    /// cash may turn negative. Only the liquidator may name one
     function post(Posting[] calldata postings, CollateralMove[] calldata moves, uint256 involuntary) external;
 
     /// @notice Opens a batch: checks and outgoing tokens wait for its end. The router only.
@@ -148,6 +150,9 @@ interface IClearingHouse {
 
     /// @notice Both sides of the books.
     function books() external view returns (Books memory);
+
+    /// @notice Whether the running batch has changed the account, so that its state is not checked yet.
+    function isTouched(uint256 account) external view returns (bool);
 
     /// @notice Whether a batch is open.
     function inBatch() external view returns (bool);

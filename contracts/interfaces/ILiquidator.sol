@@ -69,6 +69,7 @@ interface ILiquidator {
     error NothingFreed(uint256 before, uint256 afterwards);
     error TooMuchTaken(int256 health, int256 target);
     error RemainderTooSmall(uint256 remainder, uint256 minimum);
+    error HealthLowered(uint256 account, int256 before, int256 afterwards);
     error RewardTooSmall(uint256 reward, uint256 minReward);
 
     /// @notice Starts the auction of an account below maintenance, or ends it when the account is above. Anybody may.

@@ -71,6 +71,7 @@ interface IRiskEngine {
     }
 
     error MarketMissing(uint24 market);
+    error MarketTwice(uint24 market);
     error UnsupportedInstrument(Instrument instrument);
 
     /// @notice Margins of `portfolio` from explicit inputs.
@@ -92,6 +93,19 @@ interface IRiskEngine {
         Portfolio calldata portfolio,
         PricePoint point
     ) external view returns (Margin memory result, IPriceOracle.Status worst);
+
+    /// @notice Equity, maintenance margin and health of `portfolio` at the live inputs, without the initial margin.
+    /// @return equity Wad
+    /// @return maintenance Wad
+    /// @return health Wad, as in `Margin`
+    /// @return worst Worst oracle status among its markets
+    function solvency(
+        Portfolio calldata portfolio,
+        PricePoint point
+    ) external view returns (int256 equity, uint256 maintenance, int256 health, IPriceOracle.Status worst);
+
+    /// @notice equity / maintenance in wad, rounded down; the type's maximum when maintenance is 0.
+    function healthOf(int256 equity, uint256 maintenance) external pure returns (int256);
 
     /// @notice The inputs that `margin` uses for the markets of `portfolio`.
     function marketStates(

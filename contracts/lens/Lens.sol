@@ -8,7 +8,7 @@ import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
 import {AccountView, ILens} from "../interfaces/ILens.sol";
 import {ILiquidator} from "../interfaces/ILiquidator.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
-import {CollateralHolding, IRiskEngine, Margin, MarketState, Portfolio} from "../interfaces/IRiskEngine.sol";
+import {CollateralHolding, IRiskEngine, MarketState, Portfolio} from "../interfaces/IRiskEngine.sol";
 import {IRiskParameters, RiskModel} from "../interfaces/IRiskParameters.sol";
 
 /// @title Lens
@@ -125,8 +125,8 @@ contract Lens is ILens {
     function _isLiquidatable(uint256 id) private view returns (bool) {
         Portfolio memory portfolio = clearingHouse.portfolioOf(id);
         if (riskEngine.neverOwes(portfolio)) return false;
-        (Margin memory m, ) = riskEngine.margin(portfolio, IRiskEngine.PricePoint.Mid);
-        return m.health < 1e18 && m.maintenance != 0;
+        (int256 equity, uint256 maintenance, , ) = riskEngine.solvency(portfolio, IRiskEngine.PricePoint.Mid);
+        return equity < int256(maintenance);
     }
 
     function _isSettleable(uint256 id) private view returns (bool) {

@@ -10,7 +10,7 @@ import {IAccountToken} from "../interfaces/IAccountToken.sol";
 import {CollateralMove, IClearingHouse, Posting} from "../interfaces/IClearingHouse.sol";
 import {Bid, BidOutcome, ILiquidator} from "../interfaces/ILiquidator.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
-import {IRiskEngine, Margin, Portfolio} from "../interfaces/IRiskEngine.sol";
+import {IRiskEngine, Portfolio} from "../interfaces/IRiskEngine.sol";
 import {FixedPoint} from "../pricing/FixedPoint.sol";
 import {Reward} from "./Reward.sol";
 
@@ -30,6 +30,15 @@ contract Liquidator is ILiquidator, ERC2771Context {
     IClearingHouse public immutable clearingHouse;
     IAccountToken public immutable accountToken;
     IRiskEngine public immutable riskEngine;
+
+    int256 private constant HEALTHY = 1e18;
+
+    /// @dev An account at one price point: equity and maintenance margin in wad, and their quotient.
+    struct Solvency {
+        int256 equity;
+        uint256 maintenance;
+        int256 health;
+    }
 
     /// @dev raised: when the auction began. active: when it was raised or last bid on.
     struct Flag {
@@ -52,17 +61,19 @@ contract Liquidator is ILiquidator, ERC2771Context {
 
     /// @inheritdoc ILiquidator
     function flag(uint256 account) external returns (bool) {
+        // In the middle of a batch an account can look worse than its owner will leave it.
+        require(!clearingHouse.isTouched(account), IClearingHouse.AccountInUse(account));
         Portfolio memory portfolio = clearingHouse.portfolioOf(account);
-        (Margin memory m, IPriceOracle.Status status) = riskEngine.margin(portfolio, IRiskEngine.PricePoint.Mid);
-        if (!_isLiquidatable(portfolio, m, status)) {
-            require(flags[account].raised != 0, Healthy(account, m.equity, m.maintenance));
-            if (m.health >= 1e18) _clear(account, m);
+        (Solvency memory s, IPriceOracle.Status status) = _solvency(portfolio, IRiskEngine.PricePoint.Mid);
+        if (!_isLiquidatable(portfolio, s, status)) {
+            require(flags[account].raised != 0, Healthy(account, s.equity, s.maintenance));
+            if (s.health >= HEALTHY) _clear(account, s);
             return flaggedAt(account) != 0;
         }
         require(status != IPriceOracle.Status.Down, PriceDown(account));
         if (flaggedAt(account) == 0) {
             flags[account] = Flag(uint40(block.timestamp), uint40(block.timestamp));
-            emit Flagged(account, m.equity, m.maintenance);
+            emit Flagged(account, s.equity, s.maintenance);
         }
         return true;
     }
@@ -77,7 +88,7 @@ contract Liquidator is ILiquidator, ERC2771Context {
         (outcome, size) = _calculate(b);
         uint256 reward = outcome.fromAccount + outcome.fromFund;
         require(reward >= b.minReward, RewardTooSmall(reward, b.minReward));
-        if (outcome.healthAfter >= 1e18) delete flags[b.account];
+        if (outcome.healthAfter >= HEALTHY) delete flags[b.account];
         else flags[b.account].active = uint40(block.timestamp);
         _settle(b, outcome, size);
         emit Liquidated(
@@ -114,16 +125,23 @@ contract Liquidator is ILiquidator, ERC2771Context {
         fromFund = target > fromAccount ? target - fromAccount : 0;
     }
 
+    function _solvency(
+        Portfolio memory portfolio,
+        IRiskEngine.PricePoint point
+    ) private view returns (Solvency memory s, IPriceOracle.Status status) {
+        (s.equity, s.maintenance, s.health, status) = riskEngine.solvency(portfolio, point);
+    }
+
     /// @dev Below maintenance at the mid and at both ends of the interval.
     function _isLiquidatable(
         Portfolio memory portfolio,
-        Margin memory mid,
+        Solvency memory mid,
         IPriceOracle.Status status
     ) private view returns (bool) {
         if (mid.equity >= mid.maintenance.toInt256()) return false;
         if (status == IPriceOracle.Status.Live) return true;
-        (Margin memory low, ) = riskEngine.margin(portfolio, IRiskEngine.PricePoint.Low);
-        (Margin memory high, ) = riskEngine.margin(portfolio, IRiskEngine.PricePoint.High);
+        (Solvency memory low, ) = _solvency(portfolio, IRiskEngine.PricePoint.Low);
+        (Solvency memory high, ) = _solvency(portfolio, IRiskEngine.PricePoint.High);
         return low.equity < low.maintenance.toInt256() && high.equity < high.maintenance.toInt256();
     }
 
@@ -134,7 +152,7 @@ contract Liquidator is ILiquidator, ERC2771Context {
         bool isOption = b.instrument != Instrument.wrap(0);
         require(isCollateral != isOption, LegAmbiguous(b.instrument, b.collateralMarket));
         Portfolio memory portfolio = clearingHouse.portfolioOf(b.account);
-        (Margin memory before, IPriceOracle.Status status) = riskEngine.margin(portfolio, IRiskEngine.PricePoint.Mid);
+        (Solvency memory before, IPriceOracle.Status status) = _solvency(portfolio, IRiskEngine.PricePoint.Mid);
         require(_isLiquidatable(portfolio, before, status), Healthy(b.account, before.equity, before.maintenance));
         require(status != IPriceOracle.Status.Down, PriceDown(b.account));
 
@@ -144,13 +162,19 @@ contract Liquidator is ILiquidator, ERC2771Context {
         // The bidder pays rounded up and is paid rounded down.
         o.cash = -FixedPoint.mulFloor(-size, o.price.toInt256());
         portfolio.cash += o.cash;
-        (Margin memory afterwards, ) = riskEngine.margin(portfolio, IRiskEngine.PricePoint.Mid);
-        _price(o, before, afterwards, flaggedAt(b.account));
+        (Solvency memory afterwards, ) = _solvency(portfolio, IRiskEngine.PricePoint.Mid);
+        _reward(o, before, afterwards, flaggedAt(b.account));
+        _requireHealthHeld(b.account, before, o);
         _requireMeasured(b, o, left);
     }
 
     /// @dev Reward, and the account's state after paying it.
-    function _price(BidOutcome memory o, Margin memory before, Margin memory afterwards, uint256 raised) private view {
+    function _reward(
+        BidOutcome memory o,
+        Solvency memory before,
+        Solvency memory afterwards,
+        uint256 raised
+    ) private view {
         bool frees = afterwards.maintenance < before.maintenance;
         require(frees, NothingFreed(before.maintenance, afterwards.maintenance));
         o.freed = before.maintenance - afterwards.maintenance;
@@ -163,8 +187,13 @@ contract Liquidator is ILiquidator, ERC2771Context {
         uint256 available = fund > 0 ? uint256(fund) : 0;
         o.fromFund = Math.min(FixedPoint.mulDown(o.freed, fundShare), available);
         o.equityAfter = afterwards.equity - o.fromAccount.toInt256();
-        o.healthAfter =
-            afterwards.maintenance == 0 ? type(int256).max : (o.equityAfter * 1e18) / afterwards.maintenance.toInt256();
+        o.healthAfter = riskEngine.healthOf(o.equityAfter, afterwards.maintenance);
+    }
+
+    /// @dev The promise of an auction. The house does not check the account again: its rule is this one.
+    function _requireHealthHeld(uint256 account, Solvency memory before, BidOutcome memory o) private pure {
+        bool held = before.equity > 0 ? o.healthAfter >= before.health : o.equityAfter >= before.equity;
+        require(held, HealthLowered(account, before.health, o.healthAfter));
     }
 
     /// @dev Not more than needed, and no remainder that nobody would take.
@@ -227,8 +256,8 @@ contract Liquidator is ILiquidator, ERC2771Context {
         clearingHouse.post(lines, moves, b.account);
     }
 
-    function _clear(uint256 account, Margin memory m) private {
+    function _clear(uint256 account, Solvency memory s) private {
         delete flags[account];
-        emit FlagCleared(account, m.equity, m.maintenance);
+        emit FlagCleared(account, s.equity, s.maintenance);
     }
 }

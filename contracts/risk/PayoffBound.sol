@@ -1,110 +1,121 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {Arrays} from "@openzeppelin/contracts/utils/Arrays.sol";
+import {Instrument} from "../instruments/Instrument.sol";
 import {Position} from "../interfaces/IRiskEngine.sol";
-import {FixedPoint} from "../pricing/FixedPoint.sol";
 
 /// @title PayoffBound
 /// @notice The least that the options of one market and expiry can pay over all settlement prices. The payoff is
 /// piecewise linear in the price, so its least value is at 0, at a strike, or falls without end behind the last one.
 library PayoffBound {
-    /// @dev Time is the expiry alone, so that expiries of different markets can be put in order.
-    uint256 private constant EXPIRY_MASK = type(uint40).max;
+    int256 private constant WAD = 1e18;
+    uint256 private constant STRIKE_BITS = 120;
+    uint256 private constant INDEX_BITS = 16;
 
-    /// @notice Least payoff of the options whose `groupOf` is `group`, each leg rounded down, wad.
-    /// @return least Meaningless when unbounded
-    /// @return unbounded Whether a net short call makes it fall without end
-    function leastPayoff(
-        Position[] memory positions,
-        uint256 group
-    ) internal pure returns (int256 least, bool unbounded) {
-        int256 slope = 0;
-        least = _payoffAt(positions, group, 0);
-        for (uint256 i = 0; i < positions.length; ++i) {
-            Position memory p = positions[i];
-            if (groupOf(p) != group) continue;
-            if (p.instrument.isCall()) slope += p.size;
-            int256 payoff = _payoffAt(positions, group, p.instrument.strike());
-            if (payoff < least) least = payoff;
-        }
-        unbounded = slope < 0;
+    /// @dev The options of one market and expiry. least: wad, rounded down, meaningless when unbounded.
+    struct Group {
+        uint24 market;
+        uint40 expiry;
+        bool unbounded;
+        int256 least;
     }
 
-    /// @notice Whether a portfolio of options with `cash` can never owe.
-    function neverOwes(int256 cash, Position[] memory positions) internal pure returns (bool) {
+    /// @dev A payoff as the price rises: value at `price` in 1e-36, and slope in contracts behind it.
+    struct Sweep {
+        uint256 price;
+        int256 value;
+        int256 slope;
+        int256 least;
+    }
+
+    /// @notice The groups of a portfolio, in order of expiry, then market.
+    function groupsOf(Position[] memory positions) internal pure returns (Group[] memory groups) {
+        uint256[] memory keys = _sortedKeys(positions);
+        groups = new Group[](keys.length);
+        uint256 kept = 0;
+        for (uint256 i = 0; i < keys.length;) {
+            uint256 end = _endOfGroup(keys, i);
+            groups[kept++] = _group(positions, keys, i, end);
+            i = end;
+        }
+        // Safe: the length only shrinks.
+        assembly ("memory-safe") {
+            mstore(groups, kept)
+        }
+    }
+
+    /// @notice Whether a portfolio with `cash` and these groups can never owe: cash and the least payoffs so far are
+    /// not negative at any expiry.
+    function neverOwes(int256 cash, Group[] memory groups) internal pure returns (bool) {
         if (cash < 0) return false;
-        if (_longOnly(positions)) return true;
-        uint256 expiry = 0;
-        while (true) {
-            expiry = _nextExpiry(positions, expiry);
-            if (expiry == type(uint256).max) return true;
-            (int256 least, bool unbounded) = _leastAtExpiry(positions, expiry);
-            cash += least;
-            if (unbounded || cash < 0) return false;
+        for (uint256 i = 0; i < groups.length; ++i) {
+            if (groups[i].unbounded) return false;
+            cash += groups[i].least;
+            bool lastOfExpiry = i + 1 == groups.length || groups[i + 1].expiry != groups[i].expiry;
+            if (lastOfExpiry && cash < 0) return false;
         }
         return true;
     }
 
     /// @notice Most that can be taken from `cash` so that `neverOwes` still holds, given that it holds.
-    function slack(int256 cash, Position[] memory positions) internal pure returns (int256 least) {
+    function slack(int256 cash, Group[] memory groups) internal pure returns (int256 least) {
         least = cash;
-        uint256 expiry = 0;
-        while (true) {
-            expiry = _nextExpiry(positions, expiry);
-            if (expiry == type(uint256).max) break;
-            (int256 payoff, ) = _leastAtExpiry(positions, expiry);
-            cash += payoff;
-            if (cash < least) least = cash;
+        for (uint256 i = 0; i < groups.length; ++i) {
+            cash += groups[i].least;
+            bool lastOfExpiry = i + 1 == groups.length || groups[i + 1].expiry != groups[i].expiry;
+            if (lastOfExpiry && cash < least) least = cash;
         }
     }
 
-    /// @notice Market and expiry of a position as one number.
-    function groupOf(Position memory p) internal pure returns (uint256) {
-        return (uint256(p.instrument.market()) << 40) | p.instrument.expiry();
-    }
-
-    /// @notice Whether the position at `i` is the first of its group.
-    function isFirstOfGroup(Position[] memory positions, uint256 i) internal pure returns (bool) {
-        uint256 group = groupOf(positions[i]);
-        for (uint256 j = 0; j < i; ++j) {
-            if (groupOf(positions[j]) == group) return false;
+    /// @dev expiry 40 | market 24 | strike 120 | index 16, ascending.
+    function _sortedKeys(Position[] memory positions) private pure returns (uint256[] memory keys) {
+        keys = new uint256[](positions.length);
+        for (uint256 i = 0; i < keys.length; ++i) {
+            Instrument instrument = positions[i].instrument;
+            uint256 key = (uint256(instrument.expiry()) << 24) | instrument.market();
+            keys[i] = (((key << STRIKE_BITS) | instrument.strike()) << INDEX_BITS) | i;
         }
-        return true;
+        Arrays.sort(keys);
     }
 
-    function _leastAtExpiry(
+    function _endOfGroup(uint256[] memory keys, uint256 start) private pure returns (uint256 end) {
+        uint256 group = keys[start] >> (STRIKE_BITS + INDEX_BITS);
+        end = start + 1;
+        while (end < keys.length && keys[end] >> (STRIKE_BITS + INDEX_BITS) == group) ++end;
+    }
+
+    function _group(
         Position[] memory positions,
-        uint256 expiry
-    ) private pure returns (int256 sum, bool unbounded) {
-        for (uint256 i = 0; i < positions.length; ++i) {
-            uint256 group = groupOf(positions[i]);
-            if (group & EXPIRY_MASK != expiry || !isFirstOfGroup(positions, i)) continue;
-            (int256 least, bool open) = leastPayoff(positions, group);
-            if (open) return (0, true);
-            sum += least;
+        uint256[] memory keys,
+        uint256 start,
+        uint256 end
+    ) private pure returns (Group memory group) {
+        uint256 id = keys[start] >> (STRIKE_BITS + INDEX_BITS);
+        (group.market, group.expiry) = (uint24(id), uint40(id >> 24));
+        Sweep memory sweep;
+        for (uint256 i = start; i < end; ++i) {
+            Position memory p = positions[keys[i] & type(uint16).max];
+            if (p.instrument.isCall()) continue;
+            sweep.value += p.size * int256(_strikeOf(keys[i]));
+            sweep.slope -= p.size;
         }
+        sweep.least = sweep.value;
+        for (uint256 i = start; i < end; ++i) {
+            uint256 strike = _strikeOf(keys[i]);
+            // Sizes are below 2^95 and strikes below 2^120: 64 products stay below 2^221.
+            sweep.value += sweep.slope * int256(strike - sweep.price);
+            sweep.price = strike;
+            if (sweep.value < sweep.least) sweep.least = sweep.value;
+            // Behind its strike a call begins to gain, a put ceases to lose.
+            sweep.slope += positions[keys[i] & type(uint16).max].size;
+        }
+        group.unbounded = sweep.slope < 0;
+        group.least = sweep.least / WAD;
+        if (sweep.least % WAD < 0) --group.least;
     }
 
-    function _nextExpiry(Position[] memory positions, uint256 after_) private pure returns (uint256 next) {
-        next = type(uint256).max;
-        for (uint256 i = 0; i < positions.length; ++i) {
-            uint256 expiry = positions[i].instrument.expiry();
-            if (expiry > after_ && expiry < next) next = expiry;
-        }
-    }
-
-    function _payoffAt(Position[] memory positions, uint256 group, uint256 price) private pure returns (int256 sum) {
-        for (uint256 i = 0; i < positions.length; ++i) {
-            Position memory p = positions[i];
-            // Prices and strikes are below 2^112, so the payoff fits.
-            if (groupOf(p) == group) sum += FixedPoint.mulFloor(p.size, int256(p.instrument.payoff(price)));
-        }
-    }
-
-    function _longOnly(Position[] memory positions) private pure returns (bool) {
-        for (uint256 i = 0; i < positions.length; ++i) {
-            if (positions[i].size < 0) return false;
-        }
-        return true;
+    function _strikeOf(uint256 key) private pure returns (uint256) {
+        return (key >> INDEX_BITS) & ((1 << STRIKE_BITS) - 1);
     }
 }

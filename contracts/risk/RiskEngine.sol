@@ -44,43 +44,35 @@ contract RiskEngine is IRiskEngine {
         Portfolio memory portfolio,
         MarketState[] memory markets,
         RiskModel memory model
-    ) public pure returns (Margin memory margin_) {
-        margin_.equity = portfolio.cash;
-        margin_.byMarket = new MarketMargin[](markets.length);
-        uint256 seen = 0;
-        uint256 initial = 0;
-        for (uint256 i = 0; i < markets.length; ++i) {
-            OptionBook memory book = _loadBook(portfolio.positions, markets[i], model);
-            uint256 collateral = _collateralValue(portfolio.collateral, markets[i]);
-            margin_.equity += book.value + int256(collateral);
-            MarketMargin memory m = _marketMargin(book, int256(collateral), markets[i], model);
-            margin_.byMarket[i] = m;
-            margin_.maintenance += m.maintenance;
-            initial += FixedPoint.mulUp(m.initial, model.initialFactor);
-            seen += book.options.length;
-        }
-        if (seen != portfolio.positions.length) _revertMissing(portfolio.positions, markets);
-        if (PayoffBound.neverOwes(portfolio.cash, portfolio.positions)) {
-            margin_.maintenance = 0;
-        } else {
-            margin_.initial = Math.max(Math.max(initial, model.minimumInitialMargin), margin_.maintenance);
-        }
-        margin_.health = healthOf(margin_.equity, margin_.maintenance);
+    ) external pure returns (Margin memory) {
+        _requireMarkets(portfolio, markets);
+        return _evaluate(portfolio, markets, model, true);
     }
 
     /// @inheritdoc IRiskEngine
     function neverOwes(Portfolio memory portfolio) external pure returns (bool) {
-        return PayoffBound.neverOwes(portfolio.cash, portfolio.positions);
+        return PayoffBound.neverOwes(portfolio.cash, PayoffBound.groupsOf(portfolio.positions));
     }
 
     /// @inheritdoc IRiskEngine
     function margin(
         Portfolio memory portfolio,
         PricePoint point
-    ) public view returns (Margin memory result, IPriceOracle.Status worst) {
+    ) external view returns (Margin memory result, IPriceOracle.Status worst) {
         MarketState[] memory states;
         (states, worst) = marketStates(portfolio, point);
-        result = evaluate(portfolio, states, riskParameters.riskModel());
+        result = _evaluate(portfolio, states, riskParameters.riskModel(), true);
+    }
+
+    /// @inheritdoc IRiskEngine
+    function solvency(
+        Portfolio memory portfolio,
+        PricePoint point
+    ) external view returns (int256 equity, uint256 maintenance, int256 health, IPriceOracle.Status worst) {
+        MarketState[] memory states;
+        (states, worst) = marketStates(portfolio, point);
+        Margin memory m = _evaluate(portfolio, states, riskParameters.riskModel(), false);
+        return (m.equity, m.maintenance, m.health, worst);
     }
 
     /// @inheritdoc IRiskEngine
@@ -110,22 +102,19 @@ contract RiskEngine is IRiskEngine {
 
     /// @inheritdoc IRiskEngine
     function freeCash(Portfolio memory portfolio) external view returns (uint256) {
-        if (portfolio.cash <= 0) return 0;
-        int256 free = 0;
-        if (PayoffBound.neverOwes(portfolio.cash, portfolio.positions)) {
-            free = PayoffBound.slack(portfolio.cash, portfolio.positions);
-        }
-        MarketState[] memory states;
-        (states, ) = marketStates(portfolio, PricePoint.Mid);
         int256 cash = portfolio.cash;
+        if (cash <= 0) return 0;
+        PayoffBound.Group[] memory groups = PayoffBound.groupsOf(portfolio.positions);
+        int256 free = PayoffBound.neverOwes(cash, groups) ? PayoffBound.slack(cash, groups) : int256(0);
+        (MarketState[] memory states, ) = marketStates(portfolio, PricePoint.Mid);
         // A cash of −1 rules out "never owes", which gives the margins that hold once it has stopped.
         portfolio.cash = -1;
-        Margin memory m = evaluate(portfolio, states, riskParameters.riskModel());
+        Margin memory m = _evaluate(portfolio, states, riskParameters.riskModel(), true);
         int256 above = m.equity + 1 + cash - int256(m.initial);
         return uint256(SignedMath.max(free, SignedMath.min(SignedMath.max(above, 0), cash)));
     }
 
-    /// @notice equity / maintenance in wad, rounded down; the type's maximum when maintenance is 0.
+    /// @inheritdoc IRiskEngine
     function healthOf(int256 equity, uint256 maintenance) public pure returns (int256) {
         if (maintenance == 0) return type(int256).max;
         int256 scaled = equity * WAD;
@@ -133,20 +122,47 @@ contract RiskEngine is IRiskEngine {
         return scaled % int256(maintenance) < 0 ? quotient - 1 : quotient;
     }
 
+    /// @dev The formula. Without `withInitial` only the maintenance grid is computed, and `initial` stays 0.
+    function _evaluate(
+        Portfolio memory portfolio,
+        MarketState[] memory markets,
+        RiskModel memory model,
+        bool withInitial
+    ) private pure returns (Margin memory margin_) {
+        PayoffBound.Group[] memory groups = PayoffBound.groupsOf(portfolio.positions);
+        margin_.equity = portfolio.cash;
+        margin_.byMarket = new MarketMargin[](markets.length);
+        uint256 initial = 0;
+        for (uint256 i = 0; i < markets.length; ++i) {
+            OptionBook memory book = _loadBook(portfolio.positions, groups, markets[i], model);
+            uint256 collateral = _collateralValue(portfolio.collateral, markets[i]);
+            margin_.equity += book.value + int256(collateral);
+            MarketMargin memory m = _marketMargin(book, int256(collateral), markets[i], model, withInitial);
+            margin_.byMarket[i] = m;
+            margin_.maintenance += m.maintenance;
+            initial += FixedPoint.mulUp(m.initial, model.initialFactor);
+        }
+        if (PayoffBound.neverOwes(portfolio.cash, groups)) {
+            margin_.maintenance = 0;
+        } else if (withInitial) {
+            margin_.initial = Math.max(Math.max(initial, model.minimumInitialMargin), margin_.maintenance);
+        }
+        margin_.health = healthOf(margin_.equity, margin_.maintenance);
+    }
+
     function _loadBook(
         Position[] memory positions,
+        PayoffBound.Group[] memory groups,
         MarketState memory market,
         RiskModel memory model
     ) private pure returns (OptionBook memory book) {
         uint256 n = positions.length;
         book.options = new ScenarioGrid.Option[](n);
-        int256[] memory values = new int256[](n);
         uint256 kept = 0;
         for (uint256 i = 0; i < n; ++i) {
             if (positions[i].instrument.market() != market.market) continue;
             ScenarioGrid.Option memory option = ScenarioGrid.load(positions[i], market, model);
-            values[i] = FixedPoint.mulFloor(option.size, int256(ScenarioGrid.mark(option, market.price)));
-            book.value += values[i];
+            book.value += FixedPoint.mulFloor(option.size, int256(ScenarioGrid.mark(option, market.price)));
             book.options[kept++] = option;
         }
         ScenarioGrid.Option[] memory options = book.options;
@@ -154,24 +170,22 @@ contract RiskEngine is IRiskEngine {
         assembly ("memory-safe") {
             mstore(options, kept)
         }
-        book.lossBound = _lossBound(positions, market, book.value);
+        book.lossBound = _lossBound(groups, market, book.value);
     }
 
     /// @dev Worth now less the discounted least payoffs of the expiries: no scenario takes more than this.
     function _lossBound(
-        Position[] memory positions,
+        PayoffBound.Group[] memory groups,
         MarketState memory market,
         int256 value
     ) private pure returns (int256 bound) {
         bound = value;
-        for (uint256 i = 0; i < positions.length; ++i) {
-            Position memory p = positions[i];
-            if (p.instrument.market() != market.market || !PayoffBound.isFirstOfGroup(positions, i)) continue;
-            (int256 least, bool unbounded) = PayoffBound.leastPayoff(positions, PayoffBound.groupOf(p));
-            if (unbounded) return type(int256).max;
-            uint256 expiry = p.instrument.expiry();
-            uint256 left = expiry > market.time ? expiry - market.time : 0;
-            bound -= FixedPoint.mulFloor(least, int256(ScenarioGrid.discountOf(market.rate, left)));
+        for (uint256 i = 0; i < groups.length; ++i) {
+            PayoffBound.Group memory group = groups[i];
+            if (group.market != market.market) continue;
+            if (group.unbounded) return type(int256).max;
+            uint256 left = group.expiry > market.time ? group.expiry - market.time : 0;
+            bound -= FixedPoint.mulFloor(group.least, int256(ScenarioGrid.discountOf(market.rate, left)));
         }
         if (bound < 0) bound = 0;
     }
@@ -180,12 +194,14 @@ contract RiskEngine is IRiskEngine {
         OptionBook memory book,
         int256 collateral,
         MarketState memory market,
-        RiskModel memory model
+        RiskModel memory model,
+        bool withInitial
     ) private pure returns (MarketMargin memory m) {
         m.market = market.market;
         if (book.options.length == 0 && collateral == 0) return m;
-        uint256 initialWidth = market.initialWidth + FixedPoint.divUp(market.halfWidth, market.price);
         m.maintenance = _worstLoss(book, collateral, market.price, market.maintenanceWidth, model);
+        if (!withInitial) return m;
+        uint256 initialWidth = market.initialWidth + FixedPoint.divUp(market.halfWidth, market.price);
         m.initial =
             initialWidth == market.maintenanceWidth
                 ? m.maintenance
@@ -264,12 +280,18 @@ contract RiskEngine is IRiskEngine {
         }
     }
 
-    function _revertMissing(Position[] memory positions, MarketState[] memory markets) private pure {
-        for (uint256 i = 0; i < positions.length; ++i) {
-            uint24 market = positions[i].instrument.market();
-            uint256 j = 0;
-            while (j < markets.length && markets[j].market != market) ++j;
-            if (j == markets.length) revert MarketMissing(market);
+    /// @dev One state for each market in which the portfolio holds anything, and none twice.
+    function _requireMarkets(Portfolio memory portfolio, MarketState[] memory markets) private pure {
+        for (uint256 i = 0; i < markets.length; ++i) {
+            require(_find(markets, markets[i].market) == i, MarketTwice(markets[i].market));
         }
+        uint24[] memory ids = _marketsOf(portfolio);
+        for (uint256 i = 0; i < ids.length; ++i) {
+            require(_find(markets, ids[i]) < markets.length, MarketMissing(ids[i]));
+        }
+    }
+
+    function _find(MarketState[] memory markets, uint24 market) private pure returns (uint256 i) {
+        while (i < markets.length && markets[i].market != market) ++i;
     }
 }

@@ -46,6 +46,7 @@ export const errorsAbi = [
     ],
   },
   { type: "error", name: "AccessManagerUnauthorizedConsume", inputs: [{ name: "target", type: "address" }] },
+  { type: "error", name: "AccountInUse", inputs: [{ name: "account", type: "uint256" }] },
   { type: "error", name: "AddressEmptyCode", inputs: [{ name: "target", type: "address" }] },
   {
     type: "error",
@@ -56,7 +57,6 @@ export const errorsAbi = [
       { name: "price", type: "uint256" },
     ],
   },
-  { type: "error", name: "AmountTooPrecise", inputs: [{ name: "amount", type: "uint256" }] },
   { type: "error", name: "BatchInProgress", inputs: [] },
   {
     type: "error",
@@ -205,6 +205,15 @@ export const errorsAbi = [
   },
   {
     type: "error",
+    name: "HealthLowered",
+    inputs: [
+      { name: "account", type: "uint256" },
+      { name: "before", type: "int256" },
+      { name: "afterwards", type: "int256" },
+    ],
+  },
+  {
+    type: "error",
     name: "Healthy",
     inputs: [
       { name: "account", type: "uint256" },
@@ -292,6 +301,7 @@ export const errorsAbi = [
   },
   { type: "error", name: "LogarithmOfZero", inputs: [] },
   { type: "error", name: "MarketMissing", inputs: [{ name: "market", type: "uint24" }] },
+  { type: "error", name: "MarketTwice", inputs: [{ name: "market", type: "uint24" }] },
   {
     type: "error",
     name: "MoreThanHeld",

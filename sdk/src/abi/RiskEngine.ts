@@ -27,6 +27,7 @@ export const riskEngineAbi = [
   },
   { type: "error", name: "LogarithmOfZero", inputs: [] },
   { type: "error", name: "MarketMissing", inputs: [{ name: "market", type: "uint24" }] },
+  { type: "error", name: "MarketTwice", inputs: [{ name: "market", type: "uint24" }] },
   {
     type: "error",
     name: "ProductTooLarge",
@@ -128,7 +129,7 @@ export const riskEngineAbi = [
     ],
     outputs: [
       {
-        name: "margin_",
+        name: "",
         type: "tuple",
         components: [
           { name: "equity", type: "int256" },
@@ -339,6 +340,43 @@ export const riskEngineAbi = [
     name: "riskParameters",
     inputs: [],
     outputs: [{ name: "", type: "address" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "solvency",
+    inputs: [
+      {
+        name: "portfolio",
+        type: "tuple",
+        components: [
+          { name: "cash", type: "int256" },
+          {
+            name: "collateral",
+            type: "tuple[]",
+            components: [
+              { name: "market", type: "uint24" },
+              { name: "amount", type: "uint256" },
+            ],
+          },
+          {
+            name: "positions",
+            type: "tuple[]",
+            components: [
+              { name: "instrument", type: "uint128" },
+              { name: "size", type: "int256" },
+            ],
+          },
+        ],
+      },
+      { name: "point", type: "uint8" },
+    ],
+    outputs: [
+      { name: "equity", type: "int256" },
+      { name: "maintenance", type: "uint256" },
+      { name: "health", type: "int256" },
+      { name: "worst", type: "uint8" },
+    ],
     stateMutability: "view",
   },
 ] as const;

@@ -1,10 +1,10 @@
 import { BallastError } from "../errors/BallastError.js";
 import type { Instrument } from "../instruments/index.js";
 
-/** The portfolio has a position in a market whose state was not given. Contract error of the same name. */
+/** The portfolio holds something in a market whose state was not given. Contract error of the same name. */
 export class MarketMissing extends BallastError {
   constructor(readonly market: number) {
-    super(`The portfolio has positions in market ${market}: give its state.`);
+    super(`The portfolio holds something of market ${market}: give its state.`);
   }
 }
 

@@ -36,6 +36,7 @@ export const evaluator = (markets: MarketStates, parameters: RiskModel): Evaluat
     mark: (instrument) => bookOf(marketOf(instrument)).mark(instrument),
     evaluate: (portfolio) => {
       for (const { instrument } of portfolio.positions) bookOf(marketOf(instrument));
+      for (const id of Object.keys(portfolio.collateral)) bookOf(Number(id));
       return total(portfolio, books, parameters);
     },
   };
@@ -44,8 +45,7 @@ export const evaluator = (markets: MarketStates, parameters: RiskModel): Evaluat
 /**
  * Equity, maintenance and initial margin of a portfolio at explicit inputs.
  * @param portfolio Cash and sizes in wad, collateral in wad units of the token by market id
- * @param markets State of each market by its id: at least of those in which the portfolio has positions. Collateral of
- * a market that is missing counts nothing.
+ * @param markets State of each market by its id: at least of those in which the portfolio holds anything
  * @param parameters Constants of the formula
  * @returns Wad USDC; `health` is {@link NO_MARGIN_HEALTH} when no margin is needed
  * @throws {@link MarketMissing}, {@link UnsupportedInstrument}, and the pricing errors for inputs out of range

@@ -3,7 +3,6 @@
  * piecewise linear in the price, so its least value is at 0, at a strike, or falls without end behind the last one.
  */
 import { expiryOf, isCall, strikeOf } from "../instruments/index.js";
-import { mulFloor } from "../pricing/fixedPoint.js";
 import type { Position } from "./parameters.js";
 
 /** The options of one market and expiry, and the least that they pay together. */
@@ -11,7 +10,7 @@ export interface PayoffGroup {
   market: number;
   /** Unix seconds. */
   expiry: number;
-  /** Least payoff over all settlement prices, each leg rounded down, wad. Meaningless when unbounded. */
+  /** Least payoff over all settlement prices, rounded down once, wad. Meaningless when unbounded. */
   least: bigint;
   /** Whether a net short call makes the payoff fall without end. */
   unbounded: boolean;
@@ -20,30 +19,38 @@ export interface PayoffGroup {
 /** A group is market 24 | expiry 40, so that expiries of different markets can be put in order. */
 const EXPIRY_MASK = (1n << 40n) - 1n;
 
+const WAD = 10n ** 18n;
+
 interface Leg {
   size: bigint;
   strike: bigint;
   call: boolean;
 }
 
-const payoffAt = (legs: readonly Leg[], price: bigint): bigint => {
-  let sum = 0n;
+/** The payoff as the price rises, in 1e-36: only at 0 and at the strikes can it be least. */
+const leastPayoff = (legs: readonly Leg[]): { least: bigint; unbounded: boolean } => {
+  let value = 0n;
+  let slope = 0n;
   for (const { size, strike, call } of legs) {
-    const paid = call ? price - strike : strike - price;
-    if (paid > 0n) sum += mulFloor(size, paid);
+    if (call) continue;
+    value += size * strike;
+    slope -= size;
   }
-  return sum;
+  let least = value;
+  let price = 0n;
+  for (const { size, strike } of [...legs].sort((a, b) => (a.strike < b.strike ? -1 : a.strike > b.strike ? 1 : 0))) {
+    value += slope * (strike - price);
+    price = strike;
+    if (value < least) least = value;
+    slope += size;
+  }
+  return { least: floorDiv(least), unbounded: slope < 0n };
 };
 
-const leastPayoff = (legs: readonly Leg[]): { least: bigint; unbounded: boolean } => {
-  let least = payoffAt(legs, 0n);
-  let slope = 0n;
-  for (const strike of new Set(legs.map((leg) => leg.strike))) {
-    const payoff = payoffAt(legs, strike);
-    if (payoff < least) least = payoff;
-  }
-  for (const { size, call } of legs) if (call) slope += size;
-  return { least, unbounded: slope < 0n };
+/** A value in 1e-36 as a wad, rounded down. */
+const floorDiv = (value: bigint): bigint => {
+  const quotient = value / WAD;
+  return value % WAD < 0n ? quotient - 1n : quotient;
 };
 
 /** The positions by market and expiry, in order of first appearance, with their least payoffs. */
@@ -62,11 +69,10 @@ export const payoffGroups = (positions: readonly Position[]): PayoffGroup[] => {
   });
 };
 
-/** The least payoffs of each expiry, over all markets, in order of time. Expiry 0 is none. */
+/** The least payoffs of each expiry, over all markets, in order of time. */
 const leastByExpiry = (groups: readonly PayoffGroup[]): { least: bigint; unbounded: boolean }[] => {
   const sums = new Map<number, { least: bigint; unbounded: boolean }>();
   for (const { expiry, least, unbounded } of groups) {
-    if (expiry === 0) continue;
     const sum = sums.get(expiry) ?? { least: 0n, unbounded: false };
     sum.unbounded ||= unbounded;
     sum.least = sum.unbounded ? 0n : sum.least + least;

@@ -55,10 +55,7 @@ contract CashIndexTest is World {
         int256 lostSaver = saverCash - house.cashOf(saver);
         // Pro rata: the shares relate as the cash does, to a wei per unit of the smaller.
         require(_near(lostBuyer * saverCash, lostSaver * buyerCash, 1e24), "pro rata");
-        require(
-            _near(lostBuyer + lostSaver, int256(shared), 1e18),
-            "the treasury bears the rest"
-        );
+        require(_near(lostBuyer + lostSaver, int256(shared), 1e18), "the treasury bears the rest");
         _requireBooks();
     }
 

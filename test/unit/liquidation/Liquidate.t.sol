@@ -83,10 +83,10 @@ contract LiquidateTest is World {
         _fall();
         Margin memory before = _margin(seller);
         int256 cash = house.cashOf(bidder);
-        Bid memory b = _bid(4e18);
+        Bid memory b = _bid(2e18);
         VM.prank(VM.addr(BIDDER));
         BidOutcome memory o = liquidator.bid(b);
-        require(house.sizeOf(bidder, put) == -4e18 && house.sizeOf(seller, put) == -10e18);
+        require(house.sizeOf(bidder, put) == -2e18 && house.sizeOf(seller, put) == -12e18);
         require(house.cashOf(bidder) == cash - o.cash + int256(o.fromAccount + o.fromFund));
         require(_margin(seller).health >= before.health, Properties.LIQUIDATION_1);
         require(o.fromAccount > 0 && o.fromAccount < o.freed / 2);
@@ -94,7 +94,7 @@ contract LiquidateTest is World {
 
     function test_bid_reverts_whenRewardIsBelowTheBiddersLimit() public {
         _fall();
-        Bid memory b = _bid(4e18);
+        Bid memory b = _bid(2e18);
         b.minReward = type(uint128).max;
         _expectBid(ILiquidator.RewardTooSmall.selector, b);
     }

@@ -2,8 +2,8 @@ import type { Sentences } from "./table.js";
 
 /** Errors of the clearing house, the account token and the router. */
 export const clearing = {
-  AmountTooPrecise: ({ amount }, { wad }) =>
-    `${wad(amount)} has more decimals than the token. Round it to the token's units.`,
+  AccountInUse: ({ account }) =>
+    `Account ${account} was changed earlier in this batch and is not checked yet. Flag it or bid on it in a call of its own.`,
   BatchInProgress: () => "The account cannot be transferred while a batch is open. Transfer it in a call of its own.",
   CashDecimals: ({ decimals, maximum }) =>
     `The cash token has ${decimals} decimals; at most ${maximum} are supported. Deploy with another token.`,

@@ -8,6 +8,8 @@ export const liquidation = {
   LegAmbiguous: ({ instrument, collateralMarket }, w) =>
     `A bid takes either an option or collateral, not ${w.instrument(instrument)} and the collateral of market ` +
     `${collateralMarket}. Set one of the two.`,
+  HealthLowered: ({ account, before, afterwards }, { wad }) =>
+    `The bid would lower the health of account ${account} from ${wad(before)} to ${wad(afterwards)}. Take another leg or less of it.`,
   NotFlagged: ({ account }) => `Account ${account} is not in liquidation, or its flag has lapsed. Flag it first.`,
   NothingFreed: ({ before, afterwards }, { wad }) =>
     `The bid would change the maintenance margin from ${wad(before)} to ${wad(afterwards)} USDC. ` +

@@ -8,6 +8,7 @@ export const risk = {
     `${w.time(expiry)} is no listed expiry, so ${w.instrument(instrument)} cannot be traded. Take one of the calendar.`,
   InstrumentExpired: ({ instrument, expiry, time }, w) =>
     `${w.instrument(instrument)} expired at ${w.time(expiry)} and it is ${w.time(time)} now. Choose a later expiry.`,
+  MarketTwice: ({ market }, w) => `The state of market ${w.market(market)} was given twice. Give it once.`,
   MarketMissing: ({ market }, w) => `The state of market ${w.market(market)} was not given. Give it.`,
   ParameterOutOfBounds: ({ name, value, minimum, maximum }, w) =>
     `The parameter ${w.name(name)} = ${w.wad(value)} (raw ${value}) is outside ${w.wad(minimum)} to ` +
