@@ -1,0 +1,147 @@
+import { AbiCoder, Interface } from "ethers";
+import { expect } from "chai";
+
+import { Kind, pack } from "../../src/instruments/index.js";
+import { type Keeper, HealthWatch, firstRound, pendingAccounts, planBids, reasonOf } from "../../src/keeper/index.js";
+import { errorsAbi, lensAbi, priceOracleAbi } from "../../src/abi/index.js";
+import { evaluator, type MarketStates, type Portfolio, type RiskModel } from "../../src/risk/index.js";
+
+const WAD = 10n ** 18n;
+const NOW = 1_772_787_600;
+const EXPIRY = NOW + 3 * 86_400 - 3600;
+const MODEL: RiskModel = {
+  volatilityUp: (45n * WAD) / 100n,
+  volatilityDown: (3n * WAD) / 10n,
+  volatilityDownFloor: WAD / 5n,
+  shortTenorPower: (3n * WAD) / 10n,
+  longTenorPower: (13n * WAD) / 100n,
+  tailShift: (5n * WAD) / 2n,
+  tailWeight: (35n * WAD) / 100n,
+  initialFactor: (13n * WAD) / 10n,
+  minimumInitialMargin: 100n * WAD,
+};
+const marketsAt = (price: bigint): MarketStates => ({
+  1: {
+    price: price * WAD,
+    halfWidth: 0n,
+    rate: 0n,
+    volatility: (8n * WAD) / 10n,
+    initialWidth: WAD / 5n,
+    maintenanceWidth: WAD / 5n,
+    collateralFactor: (9n * WAD) / 10n,
+    time: NOW,
+  },
+});
+const put = pack({ market: 1, kind: Kind.Put, expiry: EXPIRY, strike: 2000n * WAD });
+const shortPuts = (cash: bigint, size: bigint): Portfolio => ({
+  cash: cash * WAD,
+  collateral: {},
+  positions: [{ instrument: put, size: -size * WAD }],
+});
+
+describe("keeper", () => {
+  describe("bids", () => {
+    const plansAt = (portfolio: Portfolio, price: bigint) => {
+      const values = evaluator(marketsAt(price), MODEL);
+      const margin = values.evaluate(portfolio);
+      return {
+        margin,
+        plans: planBids({ portfolio, margin, evaluator: values, spot: { 1: price * WAD }, elapsed: 0n }),
+      };
+    };
+
+    it("planBids_takesPart_whenThatIsEnough", () => {
+      const { margin, plans } = plansAt(shortPuts(4000n, 10n), 1900n);
+      expect(margin.health < WAD).to.equal(true);
+      expect(plans).to.have.length(1);
+      expect(plans[0]!.size > 0n && plans[0]!.size < 10n * WAD).to.equal(true);
+      expect(plans[0]!.freed > 0n && plans[0]!.reward > 0n).to.equal(true);
+    });
+
+    it("planBids_takesAll_whenTheAccountIsBankrupt", () => {
+      const { margin, plans } = plansAt(shortPuts(4000n, 10n), 1200n);
+      expect(margin.equity < 0n).to.equal(true);
+      expect(plans[0]!.size).to.equal(10n * WAD);
+    });
+
+    it("planBids_leavesLongOptionsAlone_whenTheyFreeNothing", () => {
+      const call = pack({ market: 1, kind: Kind.Call, expiry: EXPIRY, strike: 3000n * WAD });
+      const portfolio = shortPuts(4000n, 10n);
+      const both = { ...portfolio, positions: [...portfolio.positions, { instrument: call, size: WAD }] };
+      const { plans } = plansAt(both, 1900n);
+      expect(plans[0]!.leg.instrument).to.equal(put);
+    });
+  });
+
+  describe("watch", () => {
+    it("check_finds_accountsBelowMaintenanceOnly", async () => {
+      const portfolios: Record<string, Portfolio> = { 1: shortPuts(4000n, 10n), 2: shortPuts(50_000n, 10n) };
+      const watch = new HealthWatch();
+      const look = async (price: bigint) => {
+        const inputs = { accounts: [1n, 2n], portfolioOf: async (id: bigint) => portfolios[String(id)]!, now: NOW };
+        return watch.check({ ...inputs, evaluator: evaluator(marketsAt(price), MODEL), spot: Number(price) });
+      };
+      expect(await look(2100n)).to.have.length(0);
+      expect((await look(1900n)).map(({ account }) => account)).to.deep.equal([1n]);
+      expect((await look(1900n)).map(({ account }) => account)).to.deep.equal([1n]);
+    });
+  });
+
+  describe("reads", () => {
+    const lens = new Interface(lensAbi);
+    const oracle = new Interface(priceOracleAbi);
+    const addresses = {
+      clearingHouse: "house",
+      liquidator: "liquidator",
+      lens: "lens",
+      settlementOracle: "settlement",
+    };
+    const keeperOf = (call: (to: string, data: string) => string): Keeper => ({
+      client: { call: async (to, data) => call(to, data), send: () => Promise.reject(new Error("no transactions")) },
+      deployment: { ...addresses, priceOracle: "oracle" },
+    });
+
+    it("pendingAccounts_readsAllPages", async () => {
+      const keeper = keeperOf((_, data) => {
+        const [cursor] = lens.decodeFunctionData("settleable", data);
+        return lens.encodeFunctionResult("settleable", cursor === 1n ? [[3n, 4n], 51n] : [[60n], 0n]);
+      });
+      expect(await pendingAccounts(keeper, "settleable")).to.deep.equal([3n, 4n, 60n]);
+    });
+
+    /** A feed with a round every 20 minutes, the last one `last` seconds after expiry. */
+    const feedKeeper = (last: number): Keeper => {
+      const round = 100n;
+      const timeOf = (id: bigint) => BigInt(EXPIRY + last) - (round - id) * 1200n;
+      const answer = (id: bigint) =>
+        AbiCoder.defaultAbiCoder().encode(
+          ["uint80", "int256", "uint256", "uint256", "uint80"],
+          [(1n << 64n) | id, 1n, timeOf(id), timeOf(id), (1n << 64n) | id],
+        );
+      return keeperOf((to, data) => {
+        const feed = "0x0000000000000000000000000000000000000001";
+        if (to === "oracle" && data.startsWith(oracle.getFunction("source")!.selector)) {
+          return oracle.encodeFunctionResult("source", [[feed, 3600, 8, 0, 1]]);
+        }
+        if (to === "oracle") return oracle.encodeFunctionResult("sampleAt", [[WAD, EXPIRY - 4000, 1]]);
+        return answer(data.length === 10 ? round : BigInt(`0x${data.slice(10)}`) & ((1n << 64n) - 1n));
+      });
+    };
+
+    it("firstRound_isTheLast_atOrBeforeTheWindow", async () => {
+      expect(await firstRound(feedKeeper(600), { market: 1, expiry: EXPIRY })).to.equal((1n << 64n) | 96n);
+      expect(await firstRound(feedKeeper(0), { market: 1, expiry: EXPIRY })).to.equal((1n << 64n) | 97n);
+    });
+
+    it("firstRound_isUndefined_beforeARoundAtExpiry", async () => {
+      expect(await firstRound(feedKeeper(-1), { market: 1, expiry: EXPIRY })).to.equal(undefined);
+    });
+
+    it("reasonOf_namesTheError_ofTheHouse", () => {
+      const data = new Interface(errorsAbi).encodeErrorResult("NotFlagged", [7n]);
+      expect(reasonOf(Object.assign(new Error("reverted"), { data }))).to.equal("NotFlagged(7)");
+      expect(reasonOf({ info: { error: { data } } })).to.equal("NotFlagged(7)");
+      expect(reasonOf(new Error("first line\nsecond"))).to.equal("first line");
+    });
+  });
+});
