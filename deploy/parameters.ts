@@ -35,7 +35,11 @@ export function loadParameters(path: string | URL): Parameters {
 /** Checks parameters that are already JSON. Throws {@link ParametersError} naming each bad key. */
 export function parseParameters(json: unknown, source = "parameters"): Parameters {
   const result = parametersSchema.safeParse(json);
-  if (!result.success) throw new ParametersError(source, result.error.issues.flatMap((issue) => describe(issue, [])));
+  if (!result.success)
+    throw new ParametersError(
+      source,
+      result.error.issues.flatMap((issue) => describe(issue, [])),
+    );
   const faults = crossChecks(result.data);
   if (faults.length > 0) throw new ParametersError(source, faults);
   return result.data;
@@ -44,13 +48,16 @@ export function parseParameters(json: unknown, source = "parameters"): Parameter
 function describe(issue: z.core.$ZodIssue, prefix: readonly PropertyKey[]): string[] {
   const path = [...prefix, ...issue.path];
   const key = path.map(String).join(".");
-  if (issue.code === "unrecognized_keys") return issue.keys.map((name) => `${[key, name].filter(Boolean).join(".")}: unknown key`);
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((name) => `${[key, name].filter(Boolean).join(".")}: unknown key`);
   // Of a choice, the alternative with the fewest faults is the one that was meant.
   if (issue.code === "invalid_union" && issue.errors.length > 0) {
     const closest = [...issue.errors].sort((a, b) => a.length - b.length)[0]!;
     return closest.flatMap((inner) => describe(inner, path));
   }
-  return [`${key}: ${issue.code === "invalid_type" && issue.message.includes("undefined") ? "missing" : issue.message}`];
+  return [
+    `${key}: ${issue.code === "invalid_type" && issue.message.includes("undefined") ? "missing" : issue.message}`,
+  ];
 }
 
 function crossChecks(parameters: Parameters): string[] {

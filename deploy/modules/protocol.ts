@@ -157,12 +157,10 @@ function configureMarket(m: IgnitionModuleBuilder, p: MarketParameters, id: numb
     ],
     { id: `List_${p.symbol}`, after },
   );
-  const sourced = m.call(
-    core.priceOracle,
-    "setSource",
-    [id, feed, p.heartbeat, wad(p.minAnswer), wad(p.maxAnswer)],
-    { id: `Source_${p.symbol}`, after: [listed] },
-  );
+  const sourced = m.call(core.priceOracle, "setSource", [id, feed, p.heartbeat, wad(p.minAnswer), wad(p.maxAnswer)], {
+    id: `Source_${p.symbol}`,
+    after: [listed],
+  });
   if (p.collateral === undefined) return { feed, token: undefined, last: [sourced] };
   const token = useToken(m, `Token_${p.symbol}`, p.collateral.token);
   const factor = wad(p.collateral.factor);
@@ -188,6 +186,9 @@ function handOver(
   if (governor === ZeroAddress) return;
   const granted = m.call(accessManager, "grantRole", [GOVERNOR_ROLE, governor, 0], { id: "Grant_governor", after });
   const admin = m.call(accessManager, "grantRole", [ADMIN_ROLE, governor, 0], { id: "Grant_admin", after: [granted] });
-  const left = m.call(accessManager, "renounceRole", [GOVERNOR_ROLE, deployer], { id: "Leave_governor", after: [admin] });
+  const left = m.call(accessManager, "renounceRole", [GOVERNOR_ROLE, deployer], {
+    id: "Leave_governor",
+    after: [admin],
+  });
   m.call(accessManager, "renounceRole", [ADMIN_ROLE, deployer], { id: "Leave_admin", after: [left] });
 }
