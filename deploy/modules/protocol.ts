@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 
-import { buildModule, type IgnitionModuleBuilder } from "@nomicfoundation/hardhat-ignition/modules";
+import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import { id, parseUnits, ZeroAddress } from "ethers";
 
 import { ADMIN_ROLE, GOVERNOR_ROLE, restricted } from "../roles.ts";
 import type { MarketParameters, Parameters } from "../schema.ts";
+import type { Builder, CallableContract } from "./builder.ts";
 import { useFeed, useToken } from "./tokens.ts";
 
 const wad = (decimal: string) => parseUnits(decimal, 18);
@@ -57,15 +58,15 @@ export function ballastModule(parameters: Parameters) {
   });
 }
 
-type Future = ReturnType<IgnitionModuleBuilder["call"]>;
+type Future = ReturnType<Builder["call"]>;
 type Calls = Future[];
 type ContractFuture = ReturnType<typeof useToken>;
 
 function deployCore(
-  m: IgnitionModuleBuilder,
+  m: Builder,
   parameters: Parameters,
   cashToken: ContractFuture,
-  accessManager: ReturnType<typeof m.contract>,
+  accessManager: CallableContract,
   treasury: string | ReturnType<typeof m.getAccount>,
 ) {
   const { risk, fees } = parameters;
@@ -124,8 +125,8 @@ function deployCore(
 type Core = ReturnType<typeof deployCore>;
 
 function giveRoles(
-  m: IgnitionModuleBuilder,
-  accessManager: ReturnType<typeof m.contract>,
+  m: Builder,
+  accessManager: CallableContract,
   core: Core,
   deployer: ReturnType<typeof m.getAccount>,
 ): Calls {
@@ -142,7 +143,7 @@ function giveRoles(
   return [...calls, m.call(accessManager, "grantRole", [GOVERNOR_ROLE, deployer, 0], { id: "Grant_deployer" })];
 }
 
-function configureMarket(m: IgnitionModuleBuilder, p: MarketParameters, id: number, core: Core, after: Calls) {
+function configureMarket(m: Builder, p: MarketParameters, id: number, core: Core, after: Calls) {
   const feed = useFeed(m, `Feed_${p.symbol}`, p.feed);
   const listed = m.call(
     core.riskParameters,
@@ -177,8 +178,8 @@ function configureMarket(m: IgnitionModuleBuilder, p: MarketParameters, id: numb
 
 /** The governor takes both roles, then the deployer gives up its own. */
 function handOver(
-  m: IgnitionModuleBuilder,
-  accessManager: ReturnType<typeof m.contract>,
+  m: Builder,
+  accessManager: CallableContract,
   governor: string,
   deployer: ReturnType<typeof m.getAccount>,
   after: Calls,

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { network } from "hardhat";
 
 import * as sdk from "../../sdk/src/instruments/index.js";
-import type { InstrumentHarness } from "../../types/ethers-contracts/index.js";
+import type { Contract } from "ethers";
 import { Random, WAD, chunks } from "../support/pricing/samples.js";
 
 const COUNT = process.env.DEEP === "1" ? 10_000 : 500;
@@ -22,7 +22,7 @@ const anyInstrument = (random: Random): bigint => {
 };
 
 describe(`instruments: contract and SDK on ${COUNT} seeded inputs (seed ${SEED})`, () => {
-  let harness: InstrumentHarness;
+  let harness: Contract;
   const some = <T>(make: (random: Random) => T): T[] => {
     const random = new Random(SEED);
     return Array.from({ length: COUNT }, () => make(random));

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { getAddress, hexlify, toBeHex } from "ethers";
+import { type Contract, getAddress, hexlify, toBeHex } from "ethers";
 
 import {
   type ExchangeDomain,
@@ -10,7 +10,6 @@ import {
   transferDigest,
 } from "../../sdk/src/orders/index.js";
 import { calculateFee } from "../../sdk/src/risk/index.js";
-import type { ExchangeHarness } from "../../types/ethers-contracts/index.js";
 import { Random, WAD } from "../support/pricing/samples.js";
 
 const COUNT = process.env.DEEP === "1" ? 1_000 : 50;
@@ -66,7 +65,7 @@ const anyTransfer = (random: Random): PositionTransfer => ({
 });
 
 describe(`orders: contract and SDK on ${COUNT} seeded inputs (seed ${SEED})`, () => {
-  let exchange: ExchangeHarness;
+  let exchange: Contract;
   let domain: ExchangeDomain;
   const random = new Random(SEED);
 

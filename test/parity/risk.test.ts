@@ -1,8 +1,9 @@
 import { expect } from "chai";
+import type { Contract } from "ethers";
 import { network } from "hardhat";
 
 import { accountShare, evaluate, evaluator, freeCash, fundTarget, neverOwes } from "../../sdk/src/risk/index.js";
-import type { RewardHarness, RiskEngine, RiskInputs } from "../../types/ethers-contracts/index.js";
+import type { RiskEngine } from "../../types/ethers-contracts/index.js";
 import { Random, WAD } from "../support/pricing/samples.js";
 import { type RiskCase, anyCase, toContract } from "../support/risk/portfolios.js";
 
@@ -14,8 +15,8 @@ const show = (risk: RiskCase): string =>
 
 describe(`risk: contract and SDK on ${COUNT} seeded portfolios (seed ${SEED})`, () => {
   let engine: RiskEngine;
-  let inputs: RiskInputs;
-  let rewards: RewardHarness;
+  let inputs: Contract;
+  let rewards: Contract;
   let cases: RiskCase[];
 
   before(async () => {
