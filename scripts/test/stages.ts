@@ -31,5 +31,6 @@ export const stages: readonly Stage[] = [
   suite("solidity tests", "hardhat test solidity --no-compile", ["build contracts"]),
   suite("integration tests", "hardhat test mocha --no-compile", ["build contracts", "build sdk"]),
   suite("sdk tests", "npm test --silent --workspace sdk", ["build sdk"]),
-  check("types", "npm run --silent typecheck", ["build contracts", "build sdk"]),
+  // After the suite that packs the SDK, which builds it anew.
+  check("types", "npm run --silent typecheck", ["build contracts", "build sdk", "integration tests"]),
 ];

@@ -1,0 +1,135 @@
+import type { Portfolio } from "@ballast/sdk/risk";
+
+import { createWorld, ETH, Kind, type Trader, WAD, type World } from "../../test/support/world/world.ts";
+import { actionOf, viewGas } from "./gas.ts";
+import type { Results } from "./results.ts";
+
+const MID = 0;
+const price = 30n * WAD;
+
+/** Records an action's gas and calldata. */
+async function record(results: Results, key: string, transaction: Parameters<typeof actionOf>[0]): Promise<void> {
+  const { gas, bytes } = await actionOf(transaction);
+  results.add(key, gas);
+  results.add(`${key}.calldata`, bytes, "bytes");
+}
+
+/** Traders with deposits and nonce words that were used before, one of them short in another instrument. */
+async function market(world: World, expiry: number): Promise<{ buyer: Trader; seller: Trader; third: Trader }> {
+  const [buyer, seller, third] = [await world.open(50_000), await world.open(50_000), await world.open(50_000)];
+  const other = world.option(Kind.Put, expiry, 1800);
+  await world.exchange.matchOrders(await world.pair(third, buyer, other, { lots: WAD, price, nonce: 1n }));
+  await world.exchange.matchOrders(
+    await world.pair(third, seller, world.option(Kind.Put, expiry, 1900), { lots: WAD, price, nonce: 2n }),
+  );
+  // The seller starts without a position again; its nonce word stays used.
+  await world.exchange.matchOrders(
+    await world.pair(seller, third, world.option(Kind.Put, expiry, 1900), { lots: WAD, price, nonce: 3n }),
+  );
+  return { buyer, seller, third };
+}
+
+export async function trades(results: Results): Promise<void> {
+  const world = await createWorld();
+  const expiry = await world.expiry(6);
+  const { buyer, seller, third } = await market(world, expiry);
+  const call = world.option(Kind.Call, expiry, 2200);
+  const match = async (a: Trader, b: Trader, nonce: bigint) =>
+    world.exchange.matchOrders(await world.pair(a, b, call, { lots: WAD, price, nonce }));
+  await record(results, "trade.first", match(buyer, seller, 10n));
+  await record(results, "trade.sameLeg", match(buyer, seller, 11n));
+  const holder = await world.open(10_000);
+  await match(third, seller, 12n);
+  await match(holder, seller, 13n);
+  await record(results, "trade.longOnly", match(holder, third, 14n));
+}
+
+export async function custody(results: Results): Promise<void> {
+  const world = await createWorld();
+  const { account, owner } = await world.open(10_000);
+  await record(results, "deposit.next", world.deposit(account, 1_000));
+  const house = world.house.connect(owner);
+  await record(results, "withdraw", house.withdraw(account, world.deployment.cashToken, 10n ** 9n, owner.address));
+}
+
+/** A book of `legs` over eight expiries, longs and shorts in turn. */
+async function book(
+  world: World,
+  legs: number,
+): Promise<Portfolio & { positions: { instrument: bigint; size: bigint }[] }> {
+  const expiries = await Promise.all([1, 2, 3, 4, 5, 6, 7, 14].map((days) => world.expiry(days)));
+  const positions = Array.from({ length: legs }, (_, i) => ({
+    instrument: world.option(i % 3 === 0 ? Kind.Put : Kind.Call, expiries[i % 8]!, 1500 + 20 * (i % 20)),
+    size: i % 2 === 0 ? -WAD : WAD,
+  }));
+  return { cash: 100_000n * WAD, collateral: {}, positions };
+}
+
+export async function margins(results: Results): Promise<void> {
+  const world = await createWorld();
+  const address = world.deployment.riskEngine;
+  const view = async (key: string, portfolio: Portfolio) => {
+    const input = { cash: portfolio.cash, collateral: [], positions: [...portfolio.positions] };
+    const data = world.engine.interface.encodeFunctionData("solvency", [input, MID]);
+    results.add(key, await viewGas(world, address, data));
+  };
+  for (const legs of [1, 8, 16, 32, 64]) await view(`margin.view.${legs}`, await book(world, legs));
+  const expiry = await world.expiry(6);
+  const spread = [
+    { instrument: world.option(Kind.Put, expiry, 1900), size: WAD },
+    { instrument: world.option(Kind.Put, expiry, 1800), size: -WAD },
+  ];
+  const input = { cash: WAD, collateral: [], positions: spread };
+  const data = world.engine.interface.encodeFunctionData("neverOwes", [input]);
+  results.add("margin.neverOwes", await viewGas(world, address, data));
+  const read = world.oracle.interface.encodeFunctionData("read", [ETH]);
+  results.add("oracle.read", await viewGas(world, world.deployment.priceOracle, read));
+  await record(results, "oracle.sample", world.oracle.sample(ETH));
+}
+
+export async function settlement(results: Results): Promise<void> {
+  const world = await createWorld();
+  const expiry = await world.expiry(2);
+  const maker = await world.open(5_000_000);
+  const holder = await world.open(100_000);
+  const kinds = [Kind.Call, Kind.Put];
+  const strikes = Array.from({ length: 16 }, (_, i) => 1100 + 50 * i);
+  const options = strikes.flatMap((strike) => kinds.map((kind) => world.option(kind, expiry, strike)));
+  // The holder buys; each maker of two legs stays cheap to check.
+  for (const [i, option] of options.entries()) {
+    const seller = i % 2 === 0 ? await world.open(20_000) : maker;
+    await world.exchange.matchOrders(await world.pair(holder, seller, option, { lots: WAD / 10n, price }));
+  }
+  const single: bigint[] = [];
+  for (let i = 0; i < 20; i++) {
+    const trader = await world.open(1_000);
+    await world.exchange.matchOrders(
+      await world.pair(trader, maker, world.option(Kind.Call, expiry, 2500), { lots: WAD / 10n, price }),
+    );
+    single.push(trader.account);
+  }
+  await record(results, "settlement.prove", world.expire(expiry, 2100));
+  const { gas } = await actionOf(world.house.settle([holder.account]));
+  results.add("settlement.perOption", gas / BigInt(options.length));
+  const many = await actionOf(world.house.settle(single));
+  results.add("settlement.perAccount", many.gas / BigInt(single.length));
+}
+
+export async function liquidations(results: Results): Promise<void> {
+  const world = await createWorld();
+  const expiry = await world.expiry(6);
+  const [buyer, seller, bidder] = [await world.open(50_000), await world.open(6_000), await world.open(200_000)];
+  const put = world.option(Kind.Put, expiry, 1800);
+  await world.exchange.matchOrders(await world.pair(buyer, seller, put, { lots: 14n * WAD, price }));
+  await world.setPrice(1650);
+  await record(results, "liquidation.flag.1", world.liquidator.flag(seller.account));
+  const bid = {
+    account: seller.account,
+    bidder: bidder.account,
+    instrument: put,
+    collateralMarket: 0,
+    size: 2n * WAD,
+    minReward: 0n,
+  };
+  await record(results, "liquidation.bid.1of1", world.liquidator.connect(bidder.owner).bid(bid));
+}

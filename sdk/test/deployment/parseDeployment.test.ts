@@ -1,0 +1,34 @@
+import { expect } from "chai";
+
+import { CONTRACTS, DeploymentInvalid, parseDeployment } from "../../src/deployment/index.js";
+
+const address = `0x${"ab".repeat(20)}`;
+const record = () => ({
+  ...Object.fromEntries(CONTRACTS.map((name) => [name, address])),
+  chainId: 1,
+  markets: [{ id: 1, symbol: "ETH", feed: address, collateral: null }],
+});
+
+describe("parseDeployment", () => {
+  it("record_isFrozen_withChecksummedAddresses", () => {
+    const deployment = parseDeployment(JSON.parse(JSON.stringify(record())));
+    expect(deployment.lens).to.equal("0xABaBaBaBABabABabAbAbABAbABabababaBaBABaB");
+    expect(deployment.markets[0]?.symbol).to.equal("ETH");
+    expect(Object.isFrozen(deployment)).to.equal(true);
+  });
+
+  it("fault_isNamed", () => {
+    const faults: [unknown, string][] = [
+      [null, ""],
+      [{ ...record(), chainId: "1" }, "chainId"],
+      [{ ...record(), lens: "0x12" }, "lens"],
+      [{ ...record(), markets: {} }, "markets"],
+      [{ ...record(), markets: [{ ...record().markets[0], feed: 1 }] }, "markets.0.feed"],
+    ];
+    for (const [json, key] of faults) {
+      expect(() => parseDeployment(json))
+        .to.throw(DeploymentInvalid)
+        .with.property("key", key);
+    }
+  });
+});
