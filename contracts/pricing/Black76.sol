@@ -77,8 +77,11 @@ library Black76 {
     ) internal pure returns (uint256 call, uint256 put) {
         _requireInRange(forward, strike, timeToExpiry, volatility, discount);
         (, , uint256 near, uint256 far, bool inside) = _distances(forward, strike, timeToExpiry, volatility);
-        uint256 low = forward > strike ? strike : forward;
-        uint256 value = 0;
+        return _bySide(forward, strike, discount, timeValue(forward > strike ? strike : forward, near, far, inside));
+    }
+
+    /// @dev The undiscounted out-of-the-money value in Q64 from low = min(F, K) <= 2^120 and the distances (Q64).
+    function timeValue(uint256 low, uint256 near, uint256 far, bool inside) internal pure returns (uint256 value) {
         // `value` is at most low in Q64, below 2^185; the bounds of the factors are those of `greeks`.
         unchecked {
             if (near < Normal.FAR) {
@@ -89,7 +92,6 @@ library Black76 {
                 value = low << 64;
             }
         }
-        return _bySide(forward, strike, discount, value);
     }
 
     /// @notice Values of the call and the put as `price` gives them, and the greeks.
@@ -176,7 +178,7 @@ library Black76 {
         // test stay below 2^240 and 2^96.
         unchecked {
             if (forward * strike == 0 || timeToExpiry * volatility == 0) return (0, 0, Normal.FAR, 0, false);
-            root = _rootOfYears(timeToExpiry);
+            root = rootOfYears(timeToExpiry);
             deviation = ((volatility * root) << 24) / 1e18;
             uint256 x = forward > strike ? FixedPoint.lnRatio(forward, strike) : FixedPoint.lnRatio(strike, forward);
             x = FixedPoint.rawDiv(x << 56, deviation);
@@ -188,7 +190,7 @@ library Black76 {
     }
 
     /// @dev √(seconds/YEAR) in Q96, for 1 ≤ seconds ≤ MAX_TIME; relative error below 2^-94.
-    function _rootOfYears(uint256 time) private pure returns (uint256 root) {
+    function rootOfYears(uint256 time) internal pure returns (uint256 root) {
         // time < 2^32: the square is below 2^200 and the guess, within 3%, is positive; Newton's steps square the error.
         unchecked {
             uint256 square = (time << 192) / YEAR;

@@ -52,7 +52,14 @@ const WAD_Q64 = WAD << 64n;
 const WAD_Q32 = WAD << 32n;
 const ONE_Q120 = 1n << 120n;
 
-const refuse = (forward: bigint, strike: bigint, timeToExpiry: bigint, volatility: bigint, discount: bigint): void => {
+/** Throws what {@link price} throws. @internal */
+export const refuse = (
+  forward: bigint,
+  strike: bigint,
+  timeToExpiry: bigint,
+  volatility: bigint,
+  discount: bigint,
+): void => {
   for (const [name, value] of Object.entries({ forward, strike, timeToExpiry, volatility, discount })) {
     if (value < 0n) throw new NegativeInputError(name, value);
   }
@@ -125,8 +132,8 @@ const solve = (forward: bigint, strike: bigint, timeToExpiry: bigint, volatility
   return terms;
 };
 
-/** √(time/YEAR) in Q96, for 1 ≤ time ≤ MAX_TIME. */
-const rootOfYears = (time: bigint): bigint => {
+/** √(time/YEAR) in Q96, for 1 ≤ time ≤ MAX_TIME. @internal */
+export const rootOfYears = (time: bigint): bigint => {
   const square = (time << 192n) / YEAR;
   const half = BigInt((31 - Math.clz32(Number(time))) >> 1);
   let root = (((time << (64n - half)) + (2n << (64n + half))) * ROOT_GUESS) >> 32n;
@@ -136,7 +143,8 @@ const rootOfYears = (time: bigint): bigint => {
   return (root + square / root) >> 1n;
 };
 
-const inRange = (
+/** Whether {@link price} takes the figures. @internal */
+export const inRange = (
   forward: bigint,
   strike: bigint,
   timeToExpiry: bigint,

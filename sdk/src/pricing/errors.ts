@@ -106,3 +106,15 @@ export class NegativeInputError extends BallastError {
     super(`${argument} must not be negative, got ${value}`);
   }
 }
+
+/** A shift of the spot lies outside the range that scenarios take. Contract error `ShiftOutOfRange`. */
+export class ShiftOutOfRangeError extends BallastError {
+  constructor(
+    /** What was passed, wad. */
+    readonly shift: bigint,
+    readonly minimum: bigint,
+    readonly maximum: bigint,
+  ) {
+    super(`spot shift (wad) ${shift} is outside ${minimum} to ${maximum}`);
+  }
+}

@@ -2,5 +2,7 @@
 export * as black76 from "./black76.js";
 export * as fixedPoint from "./fixedPoint.js";
 export * as normal from "./normal.js";
+export * as scenarios from "./scenarios.js";
 export type { OptionGreeks, OptionPrices } from "./black76.js";
+export type { Shifts, Volatilities } from "./scenarios.js";
 export * from "./errors.js";
