@@ -223,6 +223,40 @@ abstract contract Handler is World {
         ++operations;
     }
 
+    function cancel(uint256 a, uint256 word, uint256 bits) external {
+        uint256 account = accountIds[a % ACTORS];
+        Ghost memory ghost = _look();
+        VM.prank(VM.addr(_key(a % ACTORS)));
+        exchange.cancel(account, 1 + (word % 1000), bits);
+        _compareOthers(ghost, ACTORS, ACTORS);
+        ++operations;
+    }
+
+    /// @dev To another owner and back: nothing of the account changes but its epoch.
+    function passOn(uint256 a) external {
+        uint256 account = accountIds[a % ACTORS];
+        address owner = VM.addr(_key(a % ACTORS));
+        Ghost memory ghost = _look();
+        uint64 epoch = accountToken.epochOf(account);
+        VM.prank(owner);
+        accountToken.transferFrom(owner, address(this), account);
+        accountToken.transferFrom(address(this), owner, account);
+        if (accountToken.epochOf(account) != epoch + 2) broken = Properties.ROLE_1;
+        _compareOthers(ghost, ACTORS, ACTORS);
+        ++operations;
+    }
+
+    /// @dev A written price stays, whoever asks for another.
+    function fallBack(uint256 which) external {
+        ++operations;
+        if (instruments.length == 0) return;
+        uint256 expiry = instruments[which % instruments.length].expiry();
+        uint256 before = settlementOracle.price(ETH, expiry);
+        try settlementOracle.fallBack(ETH, expiry) {
+            if (before != 0) broken = Properties.SETTLEMENT_1;
+        } catch {}
+    }
+
     /// @dev A stranger tries everything that an owner may.
     function trespass(uint256 a, uint256 amount) external {
         uint256 account = accountIds[a % ACTORS];

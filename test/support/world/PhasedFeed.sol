@@ -19,6 +19,7 @@ contract PhasedFeed {
     }
 
     uint8 public immutable decimals;
+    // solhint-disable-next-line const-name-snakecase
     uint16 public constant phaseId = 1;
     Fault public fault;
     Round[] private rounds;

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.37;
 
 /// @dev The cheat codes of the test EVM that these tests use.
-interface Vm {
+interface IVm {
     function warp(uint256 time) external;
 
     function prank(address sender) external;
@@ -20,7 +20,7 @@ interface Vm {
     function getCode(string calldata contractName) external view returns (bytes memory);
 }
 
-Vm constant VM = Vm(0x7109709ECfa91a80626fF3989D68f67F5b1DD12D);
+IVm constant VM = IVm(0x7109709ECfa91a80626fF3989D68f67F5b1DD12D);
 
 /// @dev Maps a fuzzed number into [low, high].
 function within(uint256 seed, uint256 low, uint256 high) pure returns (uint256) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import {Leg, Order, OrderFlags} from "../../../contracts/exchange/Order.sol";
+import {Leg, OrderFlags} from "../../../contracts/exchange/Order.sol";
 import {Instrument, InstrumentCodec, Kind} from "../../../contracts/instruments/Instrument.sol";
 import {IAccountToken} from "../../../contracts/interfaces/IAccountToken.sol";
 import {IClearingHouse} from "../../../contracts/interfaces/IClearingHouse.sol";

@@ -2,7 +2,6 @@
 pragma solidity ^0.8.37;
 
 import {Instrument, Kind} from "../../../contracts/instruments/Instrument.sol";
-import {IClearingHouse} from "../../../contracts/interfaces/IClearingHouse.sol";
 import {Bid, BidOutcome, ILiquidator} from "../../../contracts/interfaces/ILiquidator.sol";
 import {Margin} from "../../../contracts/interfaces/IRiskEngine.sol";
 import {Properties} from "../../invariant/Properties.sol";
