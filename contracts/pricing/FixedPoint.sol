@@ -63,6 +63,12 @@ library FixedPoint {
         }
     }
 
+    /// @notice A sum of products of wads (1e-36) as a wad, rounded toward minus infinity.
+    function toWadFloor(int256 sum) internal pure returns (int256 quotient) {
+        quotient = sum / int256(WAD);
+        if (sum % int256(WAD) < 0) --quotient;
+    }
+
     /// @notice e^x in wad, rounded down; relative error below 1e-21 before the rounding.
     /// @param x Exponent in wad, at most `MAX_EXPONENT`; far below zero the result is 0.
     function exp(int256 x) internal pure returns (uint256) {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import {Arrays} from "@openzeppelin/contracts/utils/Arrays.sol";
+import {LibSort} from "solady/src/utils/LibSort.sol";
 import {Instrument} from "../instruments/Instrument.sol";
 import {Position} from "../interfaces/IRiskEngine.sol";
+import {FixedPoint} from "../pricing/FixedPoint.sol";
 
 /// @title PayoffBound
 /// @notice The least that the options of one market and expiry can pay over all settlement prices. The payoff is
 /// piecewise linear in the price, so its least value is at 0, at a strike, or falls without end behind the last one.
 library PayoffBound {
-    int256 private constant WAD = 1e18;
     uint256 private constant STRIKE_BITS = 120;
     uint256 private constant INDEX_BITS = 16;
 
@@ -76,7 +76,7 @@ library PayoffBound {
             uint256 key = (uint256(instrument.expiry()) << 24) | instrument.market();
             keys[i] = (((key << STRIKE_BITS) | instrument.strike()) << INDEX_BITS) | i;
         }
-        Arrays.sort(keys);
+        LibSort.sort(keys);
     }
 
     function _endOfGroup(uint256[] memory keys, uint256 start) private pure returns (uint256 end) {
@@ -111,8 +111,7 @@ library PayoffBound {
             sweep.slope += positions[keys[i] & type(uint16).max].size;
         }
         group.unbounded = sweep.slope < 0;
-        group.least = sweep.least / WAD;
-        if (sweep.least % WAD < 0) --group.least;
+        group.least = FixedPoint.toWadFloor(sweep.least);
     }
 
     function _strikeOf(uint256 key) private pure returns (uint256) {

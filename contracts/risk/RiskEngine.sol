@@ -16,8 +16,9 @@ import {
 } from "../interfaces/IRiskEngine.sol";
 import {IRiskParameters, MarketRisk, RiskModel} from "../interfaces/IRiskParameters.sol";
 import {FixedPoint} from "../pricing/FixedPoint.sol";
+import {Scenarios} from "../pricing/Scenarios.sol";
 import {PayoffBound} from "./PayoffBound.sol";
-import {SCENARIOS, ScenarioGrid} from "./ScenarioGrid.sol";
+import {SCENARIOS, SPOTS, ScenarioGrid} from "./ScenarioGrid.sol";
 
 /// @title RiskEngine
 /// @notice Equity and margins. `evaluate` is the formula; the other functions gather its inputs.
@@ -159,10 +160,11 @@ contract RiskEngine is IRiskEngine {
         uint256 n = positions.length;
         book.options = new ScenarioGrid.Option[](n);
         uint256 kept = 0;
+        int256 worth = 0;
         for (uint256 i = 0; i < n; ++i) {
             if (positions[i].instrument.market() != market.market) continue;
             ScenarioGrid.Option memory option = ScenarioGrid.load(positions[i], market, model);
-            book.value += FixedPoint.mulFloor(option.size, int256(ScenarioGrid.mark(option, market.price)));
+            worth += option.size * int256(ScenarioGrid.mark(option, market.price));
             book.options[kept++] = option;
         }
         ScenarioGrid.Option[] memory options = book.options;
@@ -170,6 +172,7 @@ contract RiskEngine is IRiskEngine {
         assembly ("memory-safe") {
             mstore(options, kept)
         }
+        book.value = FixedPoint.toWadFloor(worth);
         book.lossBound = _lossBound(groups, market, book.value);
     }
 
@@ -216,18 +219,29 @@ contract RiskEngine is IRiskEngine {
         uint256 width,
         RiskModel memory model
     ) private pure returns (uint256 worst) {
-        int256[SCENARIOS] memory shifts = ScenarioGrid.shiftsOf(width, model);
-        int256[SCENARIOS] memory totals;
-        for (uint256 i = 0; i < book.options.length; ++i) {
-            ScenarioGrid.accumulate(book.options[i], price, shifts, totals);
-        }
+        int256[SPOTS] memory shifts = ScenarioGrid.shiftsOf(width, model);
+        int256[SCENARIOS] memory totals = _totals(book.options, price, shifts);
         for (uint256 i = 0; i < SCENARIOS; ++i) {
-            int256 loss = SignedMath.min(book.value - totals[i], book.lossBound);
-            loss -= FixedPoint.mulFloor(collateral, shifts[i]);
+            int256 loss = SignedMath.min(book.value - FixedPoint.toWadFloor(totals[i]), book.lossBound);
+            loss -= FixedPoint.mulFloor(collateral, shifts[ScenarioGrid.spotOf(i)]);
             if (loss <= 0) continue;
             uint256 counted = uint256(loss);
             if (i >= ScenarioGrid.FIRST_TAIL) counted = FixedPoint.mulUp(counted, model.tailWeight);
             if (counted > worst) worst = counted;
+        }
+    }
+
+    /// @dev Σ size · value in each scenario, 1e-36.
+    function _totals(
+        ScenarioGrid.Option[] memory options,
+        uint256 price,
+        int256[SPOTS] memory shifts
+    ) private pure returns (int256[SCENARIOS] memory totals) {
+        if (options.length == 0) return totals;
+        Scenarios.Shifts memory prepared = Scenarios.prepare(shifts);
+        uint256[SCENARIOS] memory values;
+        for (uint256 i = 0; i < options.length; ++i) {
+            ScenarioGrid.accumulate(options[i], price, prepared, values, totals);
         }
     }
 

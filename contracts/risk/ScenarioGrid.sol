@@ -6,21 +6,21 @@ import {IRiskEngine, MarketState, Position} from "../interfaces/IRiskEngine.sol"
 import {RiskModel} from "../interfaces/IRiskParameters.sol";
 import {Black76} from "../pricing/Black76.sol";
 import {FixedPoint} from "../pricing/FixedPoint.sol";
+import {Scenarios} from "../pricing/Scenarios.sol";
 
 /// @dev Number of scenarios; the last two are the tails.
 uint256 constant SCENARIOS = 23;
+/// @dev Number of spots; the last two are those of the tails.
+uint256 constant SPOTS = 9;
 
 /// @title ScenarioGrid
 /// @notice Values the options of one market in 23 scenarios: spot moved by −1, −2/3 … 1 widths with volatility down,
 /// unmoved and up, and two tails with volatility up. docs/risk.md gives every rounding.
 library ScenarioGrid {
     uint256 internal constant FIRST_TAIL = SCENARIOS - 2;
+    uint256 private constant FIRST_TAIL_SPOT = SPOTS - 2;
     uint256 private constant WAD = 1e18;
     uint256 private constant YEAR = 365 days;
-    int256 private constant MIN_SHIFT = -0.95e18;
-    int256 private constant MAX_SHIFT = 2.5e18;
-    /// @dev What the kernel takes.
-    uint256 private constant MAX_VOLATILITY = 10e18;
 
     /// @dev An option with all that its scenarios share. Volatilities: down, unmoved, up.
     struct Option {
@@ -49,45 +49,56 @@ library ScenarioGrid {
     }
 
     /// @notice Value of one contract at the forward and the unmoved volatility, wad.
-    function mark(Option memory option, uint256 forward) internal pure returns (uint256) {
-        return _value(option, forward, option.volatilities[1]);
+    function mark(Option memory o, uint256 forward) internal pure returns (uint256) {
+        (uint256 call, uint256 put) = Black76.price(forward, o.strike, o.timeToExpiry, o.volatilities[1], o.discount);
+        return o.isCall ? call : put;
     }
 
-    /// @notice Adds the value of the position in each scenario to `totals`, rounded down.
+    /// @notice Adds size · value of the position in each scenario to `totals`, in 1e-36.
+    /// @param values Scratch memory that the options of a book share
     function accumulate(
         Option memory option,
         uint256 price,
-        int256[SCENARIOS] memory shifts,
+        Scenarios.Shifts memory shifts,
+        uint256[SCENARIOS] memory values,
         int256[SCENARIOS] memory totals
     ) internal pure {
+        Scenarios.fill(
+            price,
+            option.strike,
+            option.timeToExpiry,
+            option.volatilities,
+            option.discount,
+            option.isCall,
+            shifts,
+            values
+        );
         for (uint256 i = 0; i < SCENARIOS; ++i) {
-            // A shift is above −1, so the factor is positive.
-            uint256 forward = (price * uint256(int256(WAD) + shifts[i])) / WAD;
-            uint256 volatility = option.volatilities[i < FIRST_TAIL ? i % 3 : 2];
-            totals[i] += FixedPoint.mulFloor(option.size, int256(_value(option, forward, volatility)));
+            // The kernel's values are below 2^122.
+            totals[i] += option.size * int256(values[i]);
         }
     }
 
-    /// @notice Spot shift of each scenario for a width, wad: three volatilities in a row share one.
-    function shiftsOf(uint256 width, RiskModel memory model) internal pure returns (int256[SCENARIOS] memory s) {
+    /// @notice The nine spot shifts for a width, wad: seven of the grid, then the tails.
+    function shiftsOf(uint256 width, RiskModel memory model) internal pure returns (int256[SPOTS] memory s) {
         int256 w = int256(width);
-        for (uint256 i = 0; i < FIRST_TAIL; ++i) {
-            s[i] = _clamp((w * (int256(i / 3) - 3)) / 3);
+        for (uint256 i = 0; i < FIRST_TAIL_SPOT; ++i) {
+            s[i] = _clamp((w * (int256(i) - 3)) / 3);
         }
         int256 tail = (w * int256(uint256(model.tailShift))) / int256(WAD);
-        s[FIRST_TAIL] = _clamp(-tail);
-        s[FIRST_TAIL + 1] = _clamp(tail);
+        s[FIRST_TAIL_SPOT] = _clamp(-tail);
+        s[FIRST_TAIL_SPOT + 1] = _clamp(tail);
+    }
+
+    /// @notice Which of the shifts a scenario uses: three volatilities in a row share one, each tail has its own.
+    function spotOf(uint256 scenario) internal pure returns (uint256) {
+        return scenario < FIRST_TAIL ? scenario / 3 : scenario - FIRST_TAIL + FIRST_TAIL_SPOT;
     }
 
     /// @notice e^(−rate · time), wad; 1 at rate 0.
     function discountOf(uint256 rate, uint256 timeToExpiry) internal pure returns (uint256) {
         if (rate == 0 || timeToExpiry == 0) return WAD;
         return uint256(FixedPoint.exp(-int256((rate * timeToExpiry) / YEAR)));
-    }
-
-    function _value(Option memory o, uint256 forward, uint256 volatility) private pure returns (uint256) {
-        (uint256 call, uint256 put) = Black76.price(forward, o.strike, o.timeToExpiry, volatility, o.discount);
-        return o.isCall ? call : put;
     }
 
     /// @dev Down and up by a term that grows as the tenor shortens, q = (30 days / max(T, 1 day))^p.
@@ -109,10 +120,10 @@ library ScenarioGrid {
 
     function _shocked(uint256 volatility, uint256 multiplier) private pure returns (uint256) {
         uint256 v = (volatility * multiplier) / WAD;
-        return v < MAX_VOLATILITY ? v : MAX_VOLATILITY;
+        return v < Black76.MAX_VOLATILITY ? v : Black76.MAX_VOLATILITY;
     }
 
     function _clamp(int256 shift) private pure returns (int256) {
-        return SignedMath.max(MIN_SHIFT, SignedMath.min(MAX_SHIFT, shift));
+        return SignedMath.max(Scenarios.MIN_SHIFT, SignedMath.min(Scenarios.MAX_SHIFT, shift));
     }
 }

@@ -513,6 +513,15 @@ export const errorsAbi = [
   { type: "error", name: "SameAccount", inputs: [{ name: "account", type: "uint256" }] },
   {
     type: "error",
+    name: "ShiftOutOfRange",
+    inputs: [
+      { name: "shift", type: "int256" },
+      { name: "minimum", type: "int256" },
+      { name: "maximum", type: "int256" },
+    ],
+  },
+  {
+    type: "error",
     name: "SignatureInvalid",
     inputs: [
       { name: "signer", type: "address" },

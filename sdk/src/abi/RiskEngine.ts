@@ -38,6 +38,15 @@ export const riskEngineAbi = [
   },
   {
     type: "error",
+    name: "ShiftOutOfRange",
+    inputs: [
+      { name: "shift", type: "int256" },
+      { name: "minimum", type: "int256" },
+      { name: "maximum", type: "int256" },
+    ],
+  },
+  {
+    type: "error",
     name: "SignedProductTooLarge",
     inputs: [
       { name: "a", type: "int256" },

@@ -74,6 +74,12 @@ export const mulFloor = (a: bigint, b: bigint): bigint => {
   return result < 0n && quotient * WAD !== result ? quotient - 1n : quotient;
 };
 
+/** A sum of products of wads (1e-36) as a wad, rounded toward minus infinity. */
+export const toWadFloor = (sum: bigint): bigint => {
+  const quotient = sum / WAD;
+  return sum % WAD < 0n ? quotient - 1n : quotient;
+};
+
 /**
  * e^x in wad, rounded down; relative error below 1e-21 before the rounding.
  * @param x Exponent in wad, at most {@link MAX_EXPONENT}; far below zero the result is 0.

@@ -3,7 +3,8 @@
  * same for every account, so it is computed once.
  */
 import type { Instrument } from "../instruments/index.js";
-import { divUp, mulDown, mulFloor, mulUp } from "../pricing/fixedPoint.js";
+import { divUp, mulDown, mulFloor, mulUp, toWadFloor } from "../pricing/fixedPoint.js";
+import { type Shifts, prepare } from "../pricing/scenarios.js";
 import type { MarketMargin, MarketState, Position, RiskModel } from "./parameters.js";
 import type { PayoffGroup } from "./payoffBound.js";
 import {
@@ -13,14 +14,17 @@ import {
   type Tenor,
   discountOf,
   loadOption,
+  markOf,
   scenarioValues,
   shiftsOf,
+  spotOf,
   tenorOf,
 } from "./scenarioGrid.js";
 
 /** The values of contracts at one width. */
 interface Grid {
   shifts: readonly bigint[];
+  prepared: Shifts;
   values: Map<Instrument, readonly bigint[]>;
 }
 
@@ -49,6 +53,8 @@ const memoize = <K, V>(compute: (key: K) => V): ((key: K) => V) => {
 
 /** One market under one set of inputs. */
 export class MarketBook {
+  /** Value of one contract now, wad. */
+  readonly mark: (instrument: Instrument) => bigint;
   private readonly tenorAt: (expiry: number) => Tenor;
   private readonly option: (instrument: Instrument) => Option;
   private readonly gridOf: (width: bigint) => Grid;
@@ -58,21 +64,21 @@ export class MarketBook {
     private readonly model: RiskModel,
   ) {
     this.tenorAt = memoize((expiry) => tenorOf(expiry, market, model));
-    this.option = memoize((instrument) => loadOption(instrument, market.price, this.tenorAt));
-    this.gridOf = memoize((width) => ({ shifts: shiftsOf(width, model), values: new Map() }));
-  }
-
-  /** Value of one contract now, wad. */
-  mark(instrument: Instrument): bigint {
-    return this.option(instrument).unmoved[1];
+    this.option = memoize((instrument) => loadOption(instrument, this.tenorAt));
+    this.mark = memoize((instrument) => markOf(this.option(instrument), market.price));
+    this.gridOf = memoize((width) => {
+      const shifts = shiftsOf(width, model);
+      return { shifts, prepared: prepare(shifts), values: new Map<Instrument, readonly bigint[]>() };
+    });
   }
 
   /** The market's part of an account's equity and margins. */
   evaluate({ positions, groups, collateral: amount }: Holding): MarketResult {
     const { price, halfWidth, initialWidth, maintenanceWidth, collateralFactor } = this.market;
     const collateral = mulDown(mulDown(amount, price), collateralFactor);
-    let value = 0n;
-    for (const { instrument, size } of positions) value += mulFloor(size, this.mark(instrument));
+    let worth = 0n;
+    for (const { instrument, size } of positions) worth += size * this.mark(instrument);
+    const value = toWadFloor(worth);
     const equity = value + collateral;
     if (positions.length === 0 && collateral === 0n) return { equity, maintenance: 0n, initial: 0n };
 
@@ -105,9 +111,9 @@ export class MarketBook {
     const totals = this.totals(positions, width);
     let worst = 0n;
     for (let i = 0; i < SCENARIOS; i++) {
-      let loss = book.value - totals[i]!;
+      let loss = book.value - toWadFloor(totals[i]!);
       if (book.bound !== undefined && loss > book.bound) loss = book.bound;
-      if (book.collateral !== 0n) loss -= mulFloor(book.collateral, shifts[i]!);
+      if (book.collateral !== 0n) loss -= mulFloor(book.collateral, shifts[spotOf(i)]!);
       if (loss <= 0n) continue;
       if (i >= FIRST_TAIL) loss = mulUp(loss, this.model.tailWeight);
       if (loss > worst) worst = loss;
@@ -115,17 +121,17 @@ export class MarketBook {
     return worst;
   }
 
-  /** Value of the positions in each scenario, each rounded down. */
+  /** Σ size · value in each scenario, 1e-36. */
   private totals(positions: readonly Position[], width: bigint): bigint[] {
-    const { shifts, values } = this.gridOf(width);
+    const { prepared, values } = this.gridOf(width);
     const totals = new Array<bigint>(SCENARIOS).fill(0n);
     for (const { instrument, size } of positions) {
       let unit = values.get(instrument);
       if (unit === undefined) {
-        unit = scenarioValues(this.option(instrument), this.market.price, shifts);
+        unit = scenarioValues(this.option(instrument), this.market.price, prepared);
         values.set(instrument, unit);
       }
-      for (let i = 0; i < SCENARIOS; i++) totals[i]! += mulFloor(size, unit[i]!);
+      for (let i = 0; i < SCENARIOS; i++) totals[i]! += size * unit[i]!;
     }
     return totals;
   }

@@ -3,6 +3,7 @@
  * piecewise linear in the price, so its least value is at 0, at a strike, or falls without end behind the last one.
  */
 import { expiryOf, isCall, strikeOf } from "../instruments/index.js";
+import { toWadFloor } from "../pricing/fixedPoint.js";
 import type { Position } from "./parameters.js";
 
 /** The options of one market and expiry, and the least that they pay together. */
@@ -18,8 +19,6 @@ export interface PayoffGroup {
 
 /** A group is market 24 | expiry 40, so that expiries of different markets can be put in order. */
 const EXPIRY_MASK = (1n << 40n) - 1n;
-
-const WAD = 10n ** 18n;
 
 interface Leg {
   size: bigint;
@@ -44,13 +43,7 @@ const leastPayoff = (legs: readonly Leg[]): { least: bigint; unbounded: boolean 
     if (value < least) least = value;
     slope += size;
   }
-  return { least: floorDiv(least), unbounded: slope < 0n };
-};
-
-/** A value in 1e-36 as a wad, rounded down. */
-const floorDiv = (value: bigint): bigint => {
-  const quotient = value / WAD;
-  return value % WAD < 0n ? quotient - 1n : quotient;
+  return { least: toWadFloor(least), unbounded: slope < 0n };
 };
 
 /** The positions by market and expiry, in order of first appearance, with their least payoffs. */

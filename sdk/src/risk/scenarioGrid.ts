@@ -5,6 +5,7 @@
 import type { Instrument } from "../instruments/index.js";
 import { expiryOf, isCall, isOption, strikeOf } from "../instruments/index.js";
 import * as black76 from "../pricing/black76.js";
+import * as scenarios from "../pricing/scenarios.js";
 import { WAD, exp, ln } from "../pricing/fixedPoint.js";
 import { UnsupportedInstrument } from "./errors.js";
 import type { MarketState, RiskModel } from "./parameters.js";
@@ -16,12 +17,7 @@ export const FIRST_TAIL = SCENARIOS - 2;
 
 const DAY = 86_400n;
 const YEAR = 365n * DAY;
-const MIN_SHIFT = (-95n * WAD) / 100n;
-const MAX_SHIFT = (5n * WAD) / 2n;
 const MAX_VOLATILITY = 10n * WAD;
-
-/** Volatilities down, unmoved and up, wad. */
-type Volatilities = readonly [down: bigint, unmoved: bigint, up: bigint];
 
 /** What the options of one market and expiry share. */
 export interface Tenor {
@@ -29,15 +25,14 @@ export interface Tenor {
   timeToExpiry: bigint;
   /** Wad. */
   discount: bigint;
-  volatilities: Volatilities;
+  volatilities: scenarios.Volatilities;
 }
 
-/** An option with all that its scenarios share. `unmoved`: its values at the spot, one for each volatility. */
+/** An option with all that its scenarios share. */
 export interface Option {
   isCall: boolean;
   strike: bigint;
   tenor: Tenor;
-  unmoved: Volatilities;
 }
 
 /** e^(−rate · time), wad; 1 at rate 0. Rate in wad per year, time in seconds. */
@@ -59,40 +54,38 @@ export const tenorOf = (expiry: number, market: MarketState, model: RiskModel): 
  * The terms of an option.
  * @throws {@link UnsupportedInstrument} for anything but a call or a put
  */
-export const loadOption = (instrument: Instrument, price: bigint, tenorAt: (expiry: number) => Tenor): Option => {
+export const loadOption = (instrument: Instrument, tenorAt: (expiry: number) => Tenor): Option => {
   if (!isOption(instrument)) throw new UnsupportedInstrument(instrument);
-  const terms = { isCall: isCall(instrument), strike: strikeOf(instrument), tenor: tenorAt(expiryOf(instrument)) };
-  const [down, unmoved, up] = terms.tenor.volatilities;
-  return {
-    ...terms,
-    unmoved: [valueOf(terms, price, down), valueOf(terms, price, unmoved), valueOf(terms, price, up)],
-  };
+  return { isCall: isCall(instrument), strike: strikeOf(instrument), tenor: tenorAt(expiryOf(instrument)) };
+};
+
+/** Value of one contract at the forward and the unmoved volatility, wad. */
+export const markOf = ({ isCall, strike, tenor }: Option, forward: bigint): bigint => {
+  const { call, put } = black76.price(forward, strike, tenor.timeToExpiry, tenor.volatilities[1], tenor.discount);
+  return isCall ? call : put;
 };
 
 /** Value of one contract in each scenario, wad. */
-export const scenarioValues = (option: Option, price: bigint, shifts: readonly bigint[]): bigint[] =>
-  shifts.map((shift, i) => {
-    const volatility = i < FIRST_TAIL ? i % 3 : 2;
-    // Without a shift the forward is the price itself, whatever the width.
-    if (shift === 0n) return option.unmoved[volatility]!;
-    return valueOf(option, (price * (WAD + shift)) / WAD, option.tenor.volatilities[volatility]!);
-  });
+export const scenarioValues = (
+  { isCall, strike, tenor }: Option,
+  price: bigint,
+  shifts: scenarios.Shifts,
+): readonly bigint[] =>
+  scenarios.values(price, strike, tenor.timeToExpiry, tenor.volatilities, tenor.discount, isCall, shifts);
 
-/** Spot shift of each scenario for a width, wad: three volatilities in a row share one. */
+/** The nine spot shifts for a width, wad: seven of the grid, then the tails. */
 export const shiftsOf = (width: bigint, model: RiskModel): bigint[] => {
-  const shifts = Array.from({ length: FIRST_TAIL }, (_, i) => clamp((width * BigInt(Math.floor(i / 3) - 3)) / 3n));
+  const grid = Array.from({ length: 7 }, (_, i) => clamp((width * BigInt(i - 3)) / 3n));
   const tail = (width * model.tailShift) / WAD;
-  return [...shifts, clamp(-tail), clamp(tail)];
+  return [...grid, clamp(-tail), clamp(tail)];
 };
 
-const valueOf = (option: Omit<Option, "unmoved">, forward: bigint, volatility: bigint): bigint => {
-  const { timeToExpiry, discount } = option.tenor;
-  const { call, put } = black76.price(forward, option.strike, timeToExpiry, volatility, discount);
-  return option.isCall ? call : put;
-};
+/** Which of the shifts a scenario uses: three volatilities in a row share one, each tail has its own. */
+export const spotOf = (scenario: number): number =>
+  scenario < FIRST_TAIL ? Math.floor(scenario / 3) : scenario - FIRST_TAIL + 7;
 
 /** Down and up by a term that grows as the tenor shortens, q = (30 days / max(T, 1 day))^p. */
-const volatilitiesOf = (volatility: bigint, timeToExpiry: bigint, model: RiskModel): Volatilities => {
+const volatilitiesOf = (volatility: bigint, timeToExpiry: bigint, model: RiskModel): scenarios.Volatilities => {
   const tenor = timeToExpiry > DAY ? timeToExpiry : DAY;
   const power = timeToExpiry <= 30n * DAY ? model.shortTenorPower : model.longTenorPower;
   const q = exp((power * ln((30n * DAY * WAD) / tenor)) / WAD);
@@ -111,6 +104,6 @@ const shocked = (volatility: bigint, multiplier: bigint): bigint => {
 };
 
 const clamp = (shift: bigint): bigint => {
-  if (shift < MIN_SHIFT) return MIN_SHIFT;
-  return shift > MAX_SHIFT ? MAX_SHIFT : shift;
+  if (shift < scenarios.MIN_SHIFT) return scenarios.MIN_SHIFT;
+  return shift > scenarios.MAX_SHIFT ? scenarios.MAX_SHIFT : shift;
 };

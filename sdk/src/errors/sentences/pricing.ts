@@ -13,6 +13,8 @@ export const pricing = {
   LogarithmOfZero: () => "The logarithm of zero was asked for. Check that every price and strike is above 0.",
   ProductTooLarge: ({ a, b }, { wad }) =>
     `The product of ${wad(a)} and ${wad(b)} does not fit 256 bits. Use smaller amounts.`,
+  ShiftOutOfRange: ({ shift, minimum, maximum }, { wad }) =>
+    `The shift of the spot ${wad(shift)} is outside ${wad(minimum)} to ${wad(maximum)}. Check the width of the market.`,
   SignedProductTooLarge: ({ a, b }, { wad }) =>
     `The product of ${wad(a)} and ${wad(b)} does not fit 256 bits. Use smaller amounts.`,
   SqrtTooLarge: ({ value, bound }, { wad }) =>
