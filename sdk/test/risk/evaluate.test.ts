@@ -46,10 +46,10 @@ describe("evaluate", () => {
     };
     expect(risk.evaluate(portfolio, { 1: market }, model)).to.deep.equal({
       equity: 1546297533790546595309n,
-      maintenance: 184946203661012641354n,
-      initial: 276339157038472671176n,
-      health: 8360796292011220984n,
-      byMarket: { 1: { maintenance: 184946203661012641354n, initial: 212568582337286670135n } },
+      maintenance: 184946203661012329127n,
+      initial: 276339157038472084010n,
+      health: 8360796292011235099n,
+      byMarket: { 1: { maintenance: 184946203661012329127n, initial: 212568582337286218469n } },
     });
     expect(risk.freeCash(portfolio, { 1: market }, model)).to.equal(500n * WAD);
   });
