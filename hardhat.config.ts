@@ -79,7 +79,7 @@ export default defineConfig({
     solidity: {
       fuzz: { runs: setting("FUZZ_RUNS", 256), seed },
       invariant: {
-        runs: setting("INVARIANT_RUNS", 16),
+        runs: setting("INVARIANT_RUNS", 40),
         depth: Number(process.env.INVARIANT_DEPTH ?? 64),
         failOnRevert: false,
       },

@@ -3,6 +3,7 @@ pragma solidity ^0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {FUND_ACCOUNT} from "../interfaces/IAccountToken.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
 import {LedgerStorage} from "./LedgerStorage.sol";
 

@@ -5,6 +5,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Instrument} from "../instruments/Instrument.sol";
 import {Listing} from "../instruments/Listing.sol";
+import {FUND_ACCOUNT} from "../interfaces/IAccountToken.sol";
 import {Books, CollateralMove, IClearingHouse, OpenInterest, Posting} from "../interfaces/IClearingHouse.sol";
 import {Custody} from "./Custody.sol";
 import {Journal} from "./Journal.sol";

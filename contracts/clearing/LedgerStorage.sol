@@ -39,7 +39,6 @@ abstract contract LedgerStorage is IClearingHouse, ERC2771Context {
 
     /// @dev Most positions of an account.
     uint256 internal constant POSITION_LIMIT = 64;
-    uint256 internal constant FUND_ACCOUNT = 1;
     uint256 internal constant RAY = 1e27;
 
     IAccountToken internal immutable accountToken;

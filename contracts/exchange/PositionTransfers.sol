@@ -4,6 +4,7 @@ pragma solidity ^0.8.37;
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {Instrument} from "../instruments/Instrument.sol";
+import {FUND_ACCOUNT, TREASURY_ACCOUNT} from "../interfaces/IAccountToken.sol";
 import {CollateralMove, IClearingHouse, Posting} from "../interfaces/IClearingHouse.sol";
 import {IExchange, PositionTransfer} from "../interfaces/IExchange.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
@@ -15,8 +16,6 @@ import {Fees} from "./Fees.sol";
 abstract contract PositionTransfers is Fees {
     using SafeCast for uint256;
 
-    uint256 internal constant FUND_ACCOUNT = 1;
-    uint256 internal constant TREASURY_ACCOUNT = 2;
     bytes32 private constant TRANSFER_TYPEHASH = keccak256(
         "PositionTransfer(uint256 from,uint64 fromEpoch,uint256 to,uint64 toEpoch,uint128 instrument,int256 size,"
         "int256 cash,uint256 fromNonce,uint256 toNonce,uint40 validUntil)"

@@ -3,6 +3,11 @@ pragma solidity ^0.8.37;
 
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 
+/// @dev The insurance fund's account.
+uint256 constant FUND_ACCOUNT = 1;
+/// @dev The treasury's account.
+uint256 constant TREASURY_ACCOUNT = 2;
+
 /// @title IAccountToken
 /// @notice Accounts as ERC-721 tokens. Whoever owns the token owns the account. Accounts 1 and 2 are the insurance
 /// fund's and the treasury's.

@@ -6,7 +6,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {Instrument} from "../instruments/Instrument.sol";
-import {IAccountToken} from "../interfaces/IAccountToken.sol";
+import {FUND_ACCOUNT, IAccountToken} from "../interfaces/IAccountToken.sol";
 import {CollateralMove, IClearingHouse, Posting} from "../interfaces/IClearingHouse.sol";
 import {Bid, BidOutcome, ILiquidator} from "../interfaces/ILiquidator.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
@@ -19,7 +19,6 @@ import {Reward} from "./Reward.sol";
 contract Liquidator is ILiquidator, ERC2771Context {
     using SafeCast for uint256;
 
-    uint256 private constant FUND_ACCOUNT = 1;
     /// @dev A flag that nobody bid on for this long has to be raised again.
     uint256 public constant FLAG_LIFE = 60 minutes;
     /// @dev A bid stops here, so that no more is taken than the account needs.

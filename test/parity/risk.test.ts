@@ -7,7 +7,7 @@ import type { RiskEngine } from "../../types/ethers-contracts/index.js";
 import { Random, WAD } from "../support/pricing/samples.js";
 import { type RiskCase, anyCase, toContract } from "../support/risk/portfolios.js";
 
-const COUNT = process.env.DEEP === "1" ? 2_000 : 150;
+const COUNT = process.env.DEEP === "1" ? 2_000 : 300;
 const SEED = BigInt(process.env.FUZZ_SEED ?? "0x62616c6c617374");
 
 const show = (risk: RiskCase): string =>

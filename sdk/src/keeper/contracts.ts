@@ -1,13 +1,6 @@
 import { Interface } from "ethers";
 
-import {
-  clearingHouseAbi,
-  errorsAbi,
-  lensAbi,
-  liquidatorAbi,
-  priceOracleAbi,
-  settlementOracleAbi,
-} from "../abi/index.js";
+import { clearingHouseAbi, lensAbi, liquidatorAbi, priceOracleAbi, settlementOracleAbi } from "../abi/index.js";
 
 /** The contracts that a keeper calls. @internal */
 export const clearingHouse = new Interface(clearingHouseAbi);
@@ -19,8 +12,6 @@ export const liquidator = new Interface(liquidatorAbi);
 export const priceOracle = new Interface(priceOracleAbi);
 /** @internal */
 export const settlementOracle = new Interface(settlementOracleAbi);
-/** @internal */
-export const houseErrors = new Interface(errorsAbi);
 
 /** Chainlink's proxy with its phases, and `latestRound` of the aggregators behind it. @internal */
 export const feedProxy = new Interface([
