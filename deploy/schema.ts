@@ -72,6 +72,9 @@ const risk = z.strictObject({
   tailShift: decimal("1", "5", "widths"),
   tailWeight: decimal("0", "1", "share of loss"),
   initialFactor: decimal("1", "3", "multiple of maintenance"),
+  shortContingency: decimal("0", "0.1", "share of spot"),
+  contingencyTail: decimal("0", "5", "multiple of the loss in the tail"),
+  contingencyInitialFactor: decimal("1", "3", "multiple of maintenance"),
   minimumInitialMargin: decimal("0", "10000", "USDC"),
 });
 

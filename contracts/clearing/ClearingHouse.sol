@@ -3,6 +3,7 @@ pragma solidity ^0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {Instrument} from "../instruments/Instrument.sol";
 import {Listing} from "../instruments/Listing.sol";
 import {FUND_ACCOUNT} from "../interfaces/IAccountToken.sol";
@@ -19,6 +20,10 @@ contract ClearingHouse is Custody {
     using SafeCast for uint256;
 
     Instrument private constant NONE = Instrument.wrap(0);
+    /// @dev Most contracts of a position, wad: a billion.
+    uint256 private constant MAX_CONTRACTS = 1e27;
+    /// @dev Most contracts · strike of a position, wad: a trillion USDC.
+    uint256 private constant MAX_STRIKE_NOTIONAL = 1e30;
 
     constructor(Modules memory m) LedgerStorage(m) {}
 
@@ -32,7 +37,10 @@ contract ClearingHouse is Custody {
 
     /// @inheritdoc IClearingHouse
     function resolve(uint256 account) external operation returns (uint256 paidByFund, uint256 shared) {
-        _touch(account);
+        // A debt that the running batch has made is not checked yet; and what is relieved stays out of the journal, so
+        // that it cannot be made again.
+        require(!Journal.isTouched(account), AccountInUse(account));
+        _settlePositions(account);
         Account storage a = accounts[account];
         require(a.positionCount == 0 && a.collateralMask == 0, NotEmpty(account, a.positionCount, a.collateralMask));
         int256 cash = a.cash;
@@ -146,9 +154,17 @@ contract ClearingHouse is Custody {
             Listing.requireListed(instrument, block.timestamp);
             uint24 market = instrument.market();
             require(market != 0 && market <= riskParameters.marketCount(), UnknownMarket(market));
+            _requireBounded(account, instrument, size);
         }
         if (journaled) Journal.recordPosition(account, instrument, before);
         _writePosition(account, place, instrument, before, size);
+    }
+
+    /// @dev Keeps every payoff, and the totals of many, far inside the 128 bits that hold them.
+    function _requireBounded(uint256 account, Instrument instrument, int256 size) private pure {
+        uint256 contracts = SignedMath.abs(size);
+        bool bounded = contracts <= MAX_CONTRACTS && contracts * instrument.strike() <= MAX_STRIKE_NOTIONAL * 1e18;
+        require(bounded, PositionTooLarge(account, instrument, size));
     }
 
     /// @dev Whether a change is anything but a reduction.

@@ -5,6 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
+import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {Collateral} from "../interfaces/IRiskParameters.sol";
 import {Journal} from "./Journal.sol";
 import {Operations} from "./Operations.sol";
@@ -29,6 +30,10 @@ abstract contract Custody is Operations {
             _addCash(account, cash);
             if (Journal.isTouched(account)) Journal.addCashBefore(account, cash);
         } else {
+            // Only the owner's: what a stranger gives could tie the account to a market whose feed is dead.
+            _requireOwner(account);
+            bool down = riskEngine.oracle().read(market).status == IPriceOracle.Status.Down;
+            require(!down, NewRiskWhileDown(account));
             _depositCollateral(account, market, amount);
         }
         emit Deposited(account, token, amount, _msgSender());
@@ -38,8 +43,7 @@ abstract contract Custody is Operations {
     function withdraw(uint256 account, address token, uint256 amount, address to) external operation {
         require(amount != 0, ZeroAmount());
         require(to != address(0), ZeroRecipient());
-        address sender = _msgSender();
-        require(accountToken.ownerOf(account) == sender, NotAccountOwner(account, sender));
+        _requireOwner(account);
         if (token == address(cashToken)) {
             _touch(account);
             Journal.requireCheck(account);
@@ -77,6 +81,11 @@ abstract contract Custody is Operations {
         _touch(account);
         Journal.requireCheck(account);
         Journal.recordCollateral(account, market, collateralOf_[account][market], accounts[account].collateralMask);
+    }
+
+    function _requireOwner(uint256 account) private view {
+        address sender = _msgSender();
+        require(accountToken.ownerOf(account) == sender, NotAccountOwner(account, sender));
     }
 
     function _depositCollateral(uint256 account, uint24 market, uint256 amount) private {

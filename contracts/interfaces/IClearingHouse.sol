@@ -81,6 +81,7 @@ interface IClearingHouse {
     error UnknownMarket(uint24 market);
     error ZeroAmount();
     error ZeroRecipient();
+    error PositionTooLarge(uint256 account, Instrument instrument, int256 size);
     error PositionLimit(uint256 account, uint256 limit);
     error Unbalanced(Instrument instrument, int256 size);
     error UnbalancedCash(int256 cash);
@@ -98,7 +99,7 @@ interface IClearingHouse {
 
     // ---- for everybody
 
-    /// @notice Puts tokens into an account: the cash token or a listed collateral. Never checked.
+    /// @notice Puts tokens into an account: the cash token by anybody, a listed collateral by the owner. Never checked.
     /// @param amount Units of the token
     function deposit(uint256 account, address token, uint256 amount) external;
 

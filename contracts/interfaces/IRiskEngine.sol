@@ -42,7 +42,7 @@ struct MarketState {
     uint256 collateralFactor;
 }
 
-/// @dev Scenario losses of one market, wad, before factors and minimum.
+/// @dev One market's part of the margins, wad: scenario loss and contingencies, the initial with its factors.
 struct MarketMargin {
     uint24 market;
     uint256 maintenance;

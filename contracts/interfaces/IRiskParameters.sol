@@ -10,6 +10,9 @@ pragma solidity ^0.8.37;
 /// @param tailShift Spot shift of the two tail scenarios, in widths
 /// @param tailWeight Share of a tail scenario's loss that counts
 /// @param initialFactor Initial over maintenance loss
+/// @param shortContingency Added per short option, as a share of spot
+/// @param contingencyTail Most of it, as a multiple of the option's loss in its adverse tail
+/// @param contingencyInitialFactor Initial over maintenance contingency
 /// @param minimumInitialMargin Least initial margin of an account that can owe, in USDC
 struct RiskModel {
     uint64 volatilityUp;
@@ -20,6 +23,9 @@ struct RiskModel {
     uint64 tailShift;
     uint64 tailWeight;
     uint64 initialFactor;
+    uint64 shortContingency;
+    uint64 contingencyTail;
+    uint64 contingencyInitialFactor;
     uint128 minimumInitialMargin;
 }
 

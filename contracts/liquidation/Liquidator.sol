@@ -69,7 +69,7 @@ contract Liquidator is ILiquidator, ERC2771Context {
             if (s.health >= HEALTHY) _clear(account, s);
             return flaggedAt(account) != 0;
         }
-        require(status != IPriceOracle.Status.Down, PriceDown(account));
+        require(status != IPriceOracle.Status.Down || _hasPricedLeg(portfolio), PriceDown(account));
         if (flaggedAt(account) == 0) {
             flags[account] = Flag(uint40(block.timestamp), uint40(block.timestamp));
             emit Flagged(account, s.equity, s.maintenance);
@@ -153,7 +153,9 @@ contract Liquidator is ILiquidator, ERC2771Context {
         Portfolio memory portfolio = clearingHouse.portfolioOf(b.account);
         (Solvency memory before, IPriceOracle.Status status) = _solvency(portfolio, IRiskEngine.PricePoint.Mid);
         require(_isLiquidatable(portfolio, before, status), Healthy(b.account, before.equity, before.maintenance));
-        require(status != IPriceOracle.Status.Down, PriceDown(b.account));
+        uint24 market = isOption ? b.instrument.market() : b.collateralMarket;
+        IPriceOracle.Reading memory index = riskEngine.oracle().read(market);
+        require(index.status != IPriceOracle.Status.Down, PriceDown(b.account));
 
         uint256 left;
         if (isOption) (o.price, size, left) = _takeOption(b, portfolio);
@@ -162,20 +164,26 @@ contract Liquidator is ILiquidator, ERC2771Context {
         o.cash = -FixedPoint.mulFloor(-size, o.price.toInt256());
         portfolio.cash += o.cash;
         (Solvency memory afterwards, ) = _solvency(portfolio, IRiskEngine.PricePoint.Mid);
-        _reward(o, before, afterwards, flaggedAt(b.account));
+        bool last = left == 0 && FixedPoint.mulDown(b.size, index.price) <= 2 * MIN_LEG;
+        _reward(o, before, afterwards, b.account, last);
         _requireHealthHeld(b.account, before, o);
-        _requireMeasured(b, o, left);
+        _requireMeasured(o, FixedPoint.mulDown(left, index.price), left == 0, last);
     }
 
-    /// @dev Reward, and the account's state after paying it.
+    /// @dev Reward, and the account's state after paying it. A leg that frees no margin can be taken without a reward
+    /// when it is the last of a small one or the account is insolvent: else nobody could ever resolve it.
     function _reward(
         BidOutcome memory o,
         Solvency memory before,
         Solvency memory afterwards,
-        uint256 raised
+        uint256 account,
+        bool last
     ) private view {
-        bool frees = afterwards.maintenance < before.maintenance;
+        bool frees =
+            afterwards.maintenance < before.maintenance ||
+                ((last || before.equity <= 0) && afterwards.maintenance == before.maintenance);
         require(frees, NothingFreed(before.maintenance, afterwards.maintenance));
+        uint256 raised = flaggedAt(account);
         o.freed = before.maintenance - afterwards.maintenance;
         o.equityBefore = before.equity;
         o.healthBefore = before.health;
@@ -196,14 +204,24 @@ contract Liquidator is ILiquidator, ERC2771Context {
     }
 
     /// @dev Not more than needed, and no remainder that nobody would take.
-    function _requireMeasured(Bid calldata b, BidOutcome memory o, uint256 left) private view {
-        uint24 market = b.collateralMarket != 0 ? b.collateralMarket : b.instrument.market();
-        uint256 index = riskEngine.oracle().read(market).price;
-        uint256 remainder = FixedPoint.mulDown(left, index);
-        require(left == 0 || remainder >= MIN_LEG, RemainderTooSmall(remainder, MIN_LEG));
-        bool small = left == 0 && FixedPoint.mulDown(b.size, index) <= 2 * MIN_LEG;
-        bool measured = o.healthAfter <= TARGET_HEALTH || o.equityAfter <= 0 || small;
+    function _requireMeasured(BidOutcome memory o, uint256 remainder, bool whole, bool last) private pure {
+        require(whole || remainder >= MIN_LEG, RemainderTooSmall(remainder, MIN_LEG));
+        bool measured = o.healthAfter <= TARGET_HEALTH || o.equityAfter <= 0 || last;
         require(measured, TooMuchTaken(o.healthAfter, TARGET_HEALTH));
+    }
+
+    /// @dev Whether any leg is in a market that has a price: one dead feed among several does not stop the auction of
+    /// the others, since the account is below maintenance at both ends of every interval.
+    function _hasPricedLeg(Portfolio memory p) private view returns (bool) {
+        IPriceOracle oracle = riskEngine.oracle();
+        for (uint256 i = 0; i < p.positions.length; ++i) {
+            uint24 market = p.positions[i].instrument.market();
+            if (oracle.read(market).status != IPriceOracle.Status.Down) return true;
+        }
+        for (uint256 i = 0; i < p.collateral.length; ++i) {
+            if (oracle.read(p.collateral[i].market).status != IPriceOracle.Status.Down) return true;
+        }
+        return false;
     }
 
     /// @dev Takes the option out of `portfolio`. The price is that end of the interval which favours the account.

@@ -30,8 +30,15 @@ library PayoffBound {
     }
 
     /// @notice The groups of a portfolio, in order of expiry, then market.
-    function groupsOf(Position[] memory positions) internal pure returns (Group[] memory groups) {
-        uint256[] memory keys = _sortedKeys(positions);
+    function groupsOf(Position[] memory positions) internal pure returns (Group[] memory) {
+        return groupsOf(positions, sortedKeys(positions));
+    }
+
+    /// @notice The same for positions whose keys are known.
+    function groupsOf(
+        Position[] memory positions,
+        uint256[] memory keys
+    ) internal pure returns (Group[] memory groups) {
         groups = new Group[](keys.length);
         uint256 kept = 0;
         for (uint256 i = 0; i < keys.length;) {
@@ -68,8 +75,8 @@ library PayoffBound {
         }
     }
 
-    /// @dev expiry 40 | market 24 | strike 120 | index 16, ascending.
-    function _sortedKeys(Position[] memory positions) private pure returns (uint256[] memory keys) {
+    /// @notice expiry 40 | market 24 | strike 120 | index 16 of each position, ascending.
+    function sortedKeys(Position[] memory positions) internal pure returns (uint256[] memory keys) {
         keys = new uint256[](positions.length);
         for (uint256 i = 0; i < keys.length; ++i) {
             Instrument instrument = positions[i].instrument;
@@ -77,6 +84,11 @@ library PayoffBound {
             keys[i] = (((key << STRIKE_BITS) | instrument.strike()) << INDEX_BITS) | i;
         }
         LibSort.sort(keys);
+    }
+
+    /// @notice Place of a position in its list.
+    function indexOf(uint256 key) internal pure returns (uint256) {
+        return key & type(uint16).max;
     }
 
     function _endOfGroup(uint256[] memory keys, uint256 start) private pure returns (uint256 end) {
@@ -95,7 +107,7 @@ library PayoffBound {
         (group.market, group.expiry) = (uint24(id), uint40(id >> 24));
         Sweep memory sweep;
         for (uint256 i = start; i < end; ++i) {
-            Position memory p = positions[keys[i] & type(uint16).max];
+            Position memory p = positions[indexOf(keys[i])];
             if (p.instrument.isCall()) continue;
             sweep.value += p.size * int256(_strikeOf(keys[i]));
             sweep.slope -= p.size;
@@ -108,7 +120,7 @@ library PayoffBound {
             sweep.price = strike;
             if (sweep.value < sweep.least) sweep.least = sweep.value;
             // Behind its strike a call begins to gain, a put ceases to lose.
-            sweep.slope += positions[keys[i] & type(uint16).max].size;
+            sweep.slope += positions[indexOf(keys[i])].size;
         }
         group.unbounded = sweep.slope < 0;
         group.least = FixedPoint.toWadFloor(sweep.least);

@@ -28,11 +28,23 @@ contract RiskEngine is IRiskEngine {
     IPriceOracle public immutable oracle;
     IRiskParameters public immutable riskParameters;
 
-    /// @dev The options of one market: worth now, and a floor under what any scenario may take off that.
+    /// @dev The options of one market, the last to expire first, and the groups of the whole portfolio.
     struct OptionBook {
         int256 value;
-        int256 lossBound;
         ScenarioGrid.Option[] options;
+        PayoffBound.Group[] groups;
+    }
+
+    /// @dev The options that are left when the first expiries are gone: value and scenario totals in 1e-36, floor under
+    /// what any scenario may take off the value.
+    struct Rest {
+        int256 worth;
+        int256 leastWorth;
+        bool unbounded;
+        uint256 contingency;
+        uint256 loss;
+        int256[SCENARIOS] totals;
+        uint256[SCENARIOS] values;
     }
 
     constructor(IPriceOracle oracle_, IRiskParameters riskParameters_) {
@@ -98,7 +110,7 @@ contract RiskEngine is IRiskEngine {
             state,
             riskParameters.riskModel()
         );
-        return ScenarioGrid.mark(option, state.price);
+        return option.mark;
     }
 
     /// @inheritdoc IRiskEngine
@@ -130,18 +142,20 @@ contract RiskEngine is IRiskEngine {
         RiskModel memory model,
         bool withInitial
     ) private pure returns (Margin memory margin_) {
-        PayoffBound.Group[] memory groups = PayoffBound.groupsOf(portfolio.positions);
+        uint256[] memory keys = PayoffBound.sortedKeys(portfolio.positions);
+        PayoffBound.Group[] memory groups = PayoffBound.groupsOf(portfolio.positions, keys);
         margin_.equity = portfolio.cash;
         margin_.byMarket = new MarketMargin[](markets.length);
         uint256 initial = 0;
         for (uint256 i = 0; i < markets.length; ++i) {
-            OptionBook memory book = _loadBook(portfolio.positions, groups, markets[i], model);
+            OptionBook memory book = _loadBook(portfolio.positions, keys, markets[i], model);
+            book.groups = groups;
             uint256 collateral = _collateralValue(portfolio.collateral, markets[i]);
             margin_.equity += book.value + int256(collateral);
             MarketMargin memory m = _marketMargin(book, int256(collateral), markets[i], model, withInitial);
             margin_.byMarket[i] = m;
             margin_.maintenance += m.maintenance;
-            initial += FixedPoint.mulUp(m.initial, model.initialFactor);
+            initial += m.initial;
         }
         if (PayoffBound.neverOwes(portfolio.cash, groups)) {
             margin_.maintenance = 0;
@@ -153,18 +167,18 @@ contract RiskEngine is IRiskEngine {
 
     function _loadBook(
         Position[] memory positions,
-        PayoffBound.Group[] memory groups,
+        uint256[] memory keys,
         MarketState memory market,
         RiskModel memory model
     ) private pure returns (OptionBook memory book) {
-        uint256 n = positions.length;
-        book.options = new ScenarioGrid.Option[](n);
+        book.options = new ScenarioGrid.Option[](keys.length);
         uint256 kept = 0;
         int256 worth = 0;
-        for (uint256 i = 0; i < n; ++i) {
-            if (positions[i].instrument.market() != market.market) continue;
-            ScenarioGrid.Option memory option = ScenarioGrid.load(positions[i], market, model);
-            worth += option.size * int256(ScenarioGrid.mark(option, market.price));
+        for (uint256 i = keys.length; i > 0; --i) {
+            Position memory position = positions[PayoffBound.indexOf(keys[i - 1])];
+            if (position.instrument.market() != market.market) continue;
+            ScenarioGrid.Option memory option = ScenarioGrid.load(position, market, model);
+            worth += option.size * int256(option.mark);
             book.options[kept++] = option;
         }
         ScenarioGrid.Option[] memory options = book.options;
@@ -173,24 +187,6 @@ contract RiskEngine is IRiskEngine {
             mstore(options, kept)
         }
         book.value = FixedPoint.toWadFloor(worth);
-        book.lossBound = _lossBound(groups, market, book.value);
-    }
-
-    /// @dev Worth now less the discounted least payoffs of the expiries: no scenario takes more than this.
-    function _lossBound(
-        PayoffBound.Group[] memory groups,
-        MarketState memory market,
-        int256 value
-    ) private pure returns (int256 bound) {
-        bound = value;
-        for (uint256 i = 0; i < groups.length; ++i) {
-            PayoffBound.Group memory group = groups[i];
-            if (group.market != market.market) continue;
-            if (group.unbounded) return type(int256).max;
-            uint256 left = group.expiry > market.time ? group.expiry - market.time : 0;
-            bound -= FixedPoint.mulFloor(group.least, int256(ScenarioGrid.discountOf(market.rate, left)));
-        }
-        if (bound < 0) bound = 0;
     }
 
     function _marketMargin(
@@ -202,46 +198,73 @@ contract RiskEngine is IRiskEngine {
     ) private pure returns (MarketMargin memory m) {
         m.market = market.market;
         if (book.options.length == 0 && collateral == 0) return m;
-        m.maintenance = _worstLoss(book, collateral, market.price, market.maintenanceWidth, model);
+        (uint256 loss, uint256 contingency) = _risk(book, collateral, market, market.maintenanceWidth, model);
+        m.maintenance = loss + contingency;
         if (!withInitial) return m;
         uint256 initialWidth = market.initialWidth + FixedPoint.divUp(market.halfWidth, market.price);
+        if (initialWidth != market.maintenanceWidth) {
+            (loss, contingency) = _risk(book, collateral, market, initialWidth, model);
+        }
         m.initial =
-            initialWidth == market.maintenanceWidth
-                ? m.maintenance
-                : _worstLoss(book, collateral, market.price, initialWidth, model);
+            FixedPoint.mulUp(loss, model.initialFactor) + FixedPoint.mulUp(contingency, model.contingencyInitialFactor);
     }
 
-    /// @dev Greatest loss over the scenarios; the tails count in part. Collateral moves with the spot.
-    function _worstLoss(
+    /// @dev Greatest loss at a width, and the contingencies of the short options. The loss is that of the worst of the
+    /// books that are left when the first expiries are gone: so no expiry raises it, and a leg that is about to expire
+    /// hedges nothing that stays.
+    function _risk(
         OptionBook memory book,
         int256 collateral,
-        uint256 price,
+        MarketState memory market,
         uint256 width,
         RiskModel memory model
-    ) private pure returns (uint256 worst) {
+    ) private pure returns (uint256, uint256) {
         int256[SPOTS] memory shifts = ScenarioGrid.shiftsOf(width, model);
-        int256[SCENARIOS] memory totals = _totals(book.options, price, shifts);
+        uint256 n = book.options.length;
+        Rest memory rest;
+        if (n == 0) return (_worstLoss(rest, collateral, shifts, model), 0);
+        Scenarios.Shifts memory prepared = Scenarios.prepare(shifts);
+        for (uint256 i = 0; i < n; ++i) {
+            ScenarioGrid.Option memory option = book.options[i];
+            ScenarioGrid.accumulate(option, market.price, prepared, rest.values, rest.totals);
+            rest.worth += option.size * int256(option.mark);
+            rest.contingency += ScenarioGrid.contingency(option, market.price, model, rest.values);
+            if (i + 1 < n && book.options[i + 1].expiry == option.expiry) continue;
+            _addLeastPayoff(rest, book.groups, market, option);
+            rest.loss = Math.max(rest.loss, _worstLoss(rest, collateral, shifts, model));
+        }
+        return (rest.loss, rest.contingency);
+    }
+
+    /// @dev Adds the discounted least payoff of one expiry to the floor under the rest.
+    function _addLeastPayoff(
+        Rest memory rest,
+        PayoffBound.Group[] memory groups,
+        MarketState memory market,
+        ScenarioGrid.Option memory option
+    ) private pure {
+        uint256 i = 0;
+        while (groups[i].market != market.market || groups[i].expiry != option.expiry) ++i;
+        if (groups[i].unbounded) rest.unbounded = true;
+        else rest.leastWorth += FixedPoint.mulFloor(groups[i].least, int256(option.discount));
+    }
+
+    /// @dev Greatest loss over the scenarios; the tails count in part, collateral moves with the spot.
+    function _worstLoss(
+        Rest memory rest,
+        int256 collateral,
+        int256[SPOTS] memory shifts,
+        RiskModel memory model
+    ) private pure returns (uint256 worst) {
+        int256 value = FixedPoint.toWadFloor(rest.worth);
+        int256 bound = rest.unbounded ? type(int256).max : SignedMath.max(value - rest.leastWorth, 0);
         for (uint256 i = 0; i < SCENARIOS; ++i) {
-            int256 loss = SignedMath.min(book.value - FixedPoint.toWadFloor(totals[i]), book.lossBound);
+            int256 loss = SignedMath.min(value - FixedPoint.toWadFloor(rest.totals[i]), bound);
             loss -= FixedPoint.mulFloor(collateral, shifts[ScenarioGrid.spotOf(i)]);
             if (loss <= 0) continue;
             uint256 counted = uint256(loss);
             if (i >= ScenarioGrid.FIRST_TAIL) counted = FixedPoint.mulUp(counted, model.tailWeight);
             if (counted > worst) worst = counted;
-        }
-    }
-
-    /// @dev Σ size · value in each scenario, 1e-36.
-    function _totals(
-        ScenarioGrid.Option[] memory options,
-        uint256 price,
-        int256[SPOTS] memory shifts
-    ) private pure returns (int256[SCENARIOS] memory totals) {
-        if (options.length == 0) return totals;
-        Scenarios.Shifts memory prepared = Scenarios.prepare(shifts);
-        uint256[SCENARIOS] memory values;
-        for (uint256 i = 0; i < options.length; ++i) {
-            ScenarioGrid.accumulate(options[i], price, prepared, values, totals);
         }
     }
 

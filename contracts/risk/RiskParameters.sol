@@ -96,6 +96,9 @@ contract RiskParameters is IRiskParameters, AccessManaged {
         _bound("tailShift", m.tailShift, WAD, 5 * WAD);
         _bound("tailWeight", m.tailWeight, 0, WAD);
         _bound("initialFactor", m.initialFactor, WAD, 3 * WAD);
+        _bound("shortContingency", m.shortContingency, 0, 0.1e18);
+        _bound("contingencyTail", m.contingencyTail, 0, 5 * WAD);
+        _bound("contingencyInitialFactor", m.contingencyInitialFactor, WAD, 3 * WAD);
         _bound("minimumInitialMargin", m.minimumInitialMargin, 0, 10_000 * WAD);
         model_ = m;
         emit RiskModelSet(m);

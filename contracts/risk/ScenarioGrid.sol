@@ -22,14 +22,16 @@ library ScenarioGrid {
     uint256 private constant WAD = 1e18;
     uint256 private constant YEAR = 365 days;
 
-    /// @dev An option with all that its scenarios share. Volatilities: down, unmoved, up.
+    /// @dev An option with all that its scenarios share. Volatilities: down, unmoved, up. mark: worth of one now, wad.
     struct Option {
         bool isCall;
         int256 size;
         uint256 strike;
+        uint256 expiry;
         uint256 timeToExpiry;
         uint256 discount;
         uint256[3] volatilities;
+        uint256 mark;
     }
 
     /// @notice The terms of a position under a market's state.
@@ -40,18 +42,14 @@ library ScenarioGrid {
     ) internal pure returns (Option memory option) {
         require(position.instrument.isOption(), IRiskEngine.UnsupportedInstrument(position.instrument));
         uint256 expiry = position.instrument.expiry();
+        option.expiry = expiry;
         option.isCall = position.instrument.isCall();
         option.size = position.size;
         option.strike = position.instrument.strike();
         option.timeToExpiry = expiry > market.time ? expiry - market.time : 0;
         option.discount = discountOf(market.rate, option.timeToExpiry);
         option.volatilities = _volatilities(market.volatility, option.timeToExpiry, model);
-    }
-
-    /// @notice Value of one contract at the forward and the unmoved volatility, wad.
-    function mark(Option memory o, uint256 forward) internal pure returns (uint256) {
-        (uint256 call, uint256 put) = Black76.price(forward, o.strike, o.timeToExpiry, o.volatilities[1], o.discount);
-        return o.isCall ? call : put;
+        option.mark = _mark(option, market.price);
     }
 
     /// @notice Adds size · value of the position in each scenario to `totals`, in 1e-36.
@@ -79,6 +77,23 @@ library ScenarioGrid {
         }
     }
 
+    /// @notice What is added for a short option beside its scenarios: a share of spot per contract, but not more than a
+    /// multiple of what it loses in the tail that is against it.
+    /// @param values Its values, as `accumulate` left them
+    function contingency(
+        Option memory option,
+        uint256 price,
+        RiskModel memory model,
+        uint256[SCENARIOS] memory values
+    ) internal pure returns (uint256) {
+        if (option.size >= 0) return 0;
+        uint256 tail = values[option.isCall ? FIRST_TAIL + 1 : FIRST_TAIL];
+        if (tail <= option.mark) return 0;
+        uint256 most = FixedPoint.mulUp(tail - option.mark, model.contingencyTail);
+        uint256 share = FixedPoint.mulUp(price, model.shortContingency);
+        return FixedPoint.mulUp(uint256(-option.size), share < most ? share : most);
+    }
+
     /// @notice The nine spot shifts for a width, wad: seven of the grid, then the tails.
     function shiftsOf(uint256 width, RiskModel memory model) internal pure returns (int256[SPOTS] memory s) {
         int256 w = int256(width);
@@ -99,6 +114,11 @@ library ScenarioGrid {
     function discountOf(uint256 rate, uint256 timeToExpiry) internal pure returns (uint256) {
         if (rate == 0 || timeToExpiry == 0) return WAD;
         return uint256(FixedPoint.exp(-int256((rate * timeToExpiry) / YEAR)));
+    }
+
+    function _mark(Option memory o, uint256 forward) private pure returns (uint256) {
+        (uint256 call, uint256 put) = Black76.price(forward, o.strike, o.timeToExpiry, o.volatilities[1], o.discount);
+        return o.isCall ? call : put;
     }
 
     /// @dev Down and up by a term that grows as the tenor shortens, q = (30 days / max(T, 1 day))^p.

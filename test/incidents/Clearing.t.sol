@@ -40,9 +40,11 @@ contract ClearingIncidentsTest is World {
         calls[4] = abi.encodeCall(IClearingHouse.post, (new Posting[](0), new CollateralMove[](0), 0));
         calls[5] = abi.encodeCall(IClearingHouse.beginBatch, ());
         calls[6] = abi.encodeCall(IClearingHouse.endBatch, ());
-        token.mint(address(this), 10);
+        token.mint(VM.addr(BUYER), 10);
+        VM.prank(VM.addr(BUYER));
         token.approve(address(house), 10);
         token.arm(address(house), calls);
+        VM.prank(VM.addr(BUYER));
         house.deposit(buyer, address(token), 10);
         VM.prank(VM.addr(BUYER));
         house.withdraw(buyer, address(token), 10, address(this));
@@ -55,9 +57,11 @@ contract ClearingIncidentsTest is World {
         HookToken token = _listHookToken();
         bytes[] memory calls = new bytes[](1);
         calls[0] = abi.encodeCall(IRouter.batch, (new IRouter.Call[](0)));
-        token.mint(address(this), 1);
+        token.mint(VM.addr(BUYER), 1);
+        VM.prank(VM.addr(BUYER));
         token.approve(address(house), 1);
         token.arm(address(router), calls);
+        VM.prank(VM.addr(BUYER));
         house.deposit(buyer, address(token), 1);
         require(token.tried() == 1 && token.succeeded() == 0, "a batch inside an operation");
     }

@@ -4,7 +4,7 @@ import { fixedPoint } from "@ballast/sdk/pricing";
 import { MARKET, type MarketInputs } from "../chain/house.ts";
 import { toNumber, toWad } from "../units.ts";
 
-const { WAD, mulUp } = fixedPoint;
+const { WAD } = fixedPoint;
 const DAY = 86_400;
 /** Nobody trades what expires within this time. */
 const LEAST_LIFE = 2 * 3600;
@@ -46,7 +46,7 @@ export class MarketView {
   initialOfShort(instrument: bigint): number {
     const portfolio = { cash: 0n, collateral: {}, positions: [{ instrument, size: -WAD }] };
     const { byMarket } = this.inputs.evaluator.evaluate(portfolio);
-    return toNumber(mulUp(byMarket[MARKET]!.initial, this.inputs.model.initialFactor));
+    return toNumber(byMarket[MARKET]!.initial);
   }
 
   /** A number of contracts in whole lots, wad. */

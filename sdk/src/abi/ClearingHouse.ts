@@ -104,6 +104,15 @@ export const clearingHouseAbi = [
   },
   {
     type: "error",
+    name: "PositionTooLarge",
+    inputs: [
+      { name: "account", type: "uint256" },
+      { name: "instrument", type: "uint128" },
+      { name: "size", type: "int256" },
+    ],
+  },
+  {
+    type: "error",
     name: "SafeCastOverflowedIntDowncast",
     inputs: [
       { name: "bits", type: "uint8" },

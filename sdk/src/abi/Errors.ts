@@ -430,6 +430,15 @@ export const errorsAbi = [
       { name: "limit", type: "uint256" },
     ],
   },
+  {
+    type: "error",
+    name: "PositionTooLarge",
+    inputs: [
+      { name: "account", type: "uint256" },
+      { name: "instrument", type: "uint128" },
+      { name: "size", type: "int256" },
+    ],
+  },
   { type: "error", name: "PriceDown", inputs: [{ name: "account", type: "uint256" }] },
   {
     type: "error",

@@ -1,7 +1,6 @@
 /** Equity and margins: the twin of `RiskEngine.evaluate`, bit for bit. `docs/risk.md` states the formula. */
 import type { Instrument } from "../instruments/index.js";
 import { marketOf } from "../instruments/index.js";
-import { mulUp } from "../pricing/fixedPoint.js";
 import { MarketMissing } from "./errors.js";
 import { healthOf } from "./health.js";
 import { MarketBook } from "./marketBook.js";
@@ -70,7 +69,7 @@ const total = (portfolio: Portfolio, books: ReadonlyMap<number, MarketBook>, par
     margins[id] = { maintenance: part.maintenance, initial: part.initial };
     equity += part.equity;
     maintenance += part.maintenance;
-    initial += mulUp(part.initial, parameters.initialFactor);
+    initial += part.initial;
   }
   if (groupsNeverOwe(portfolio.cash, portfolio.positions, () => groups)) {
     return { equity, maintenance: 0n, initial: 0n, health: healthOf(equity, 0n), byMarket: margins };

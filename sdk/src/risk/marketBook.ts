@@ -2,7 +2,7 @@
  * One market's inputs together with what has been computed from them: the value of a contract in each scenario is the
  * same for every account, so it is computed once.
  */
-import type { Instrument } from "../instruments/index.js";
+import { type Instrument, expiryOf } from "../instruments/index.js";
 import { divUp, mulDown, mulFloor, mulUp, toWadFloor } from "../pricing/fixedPoint.js";
 import { type Shifts, prepare } from "../pricing/scenarios.js";
 import type { MarketMargin, MarketState, Position, RiskModel } from "./parameters.js";
@@ -12,7 +12,6 @@ import {
   type Option,
   SCENARIOS,
   type Tenor,
-  discountOf,
   loadOption,
   markOf,
   scenarioValues,
@@ -26,6 +25,20 @@ interface Grid {
   shifts: readonly bigint[];
   prepared: Shifts;
   values: Map<Instrument, readonly bigint[]>;
+}
+
+/** Scenario loss and contingencies at one width, wad. */
+interface Risk {
+  loss: bigint;
+  contingency: bigint;
+}
+
+/** The options that are left when the first expiries are gone: value and scenario totals in 1e-36. */
+interface Rest {
+  worth: bigint;
+  leastWorth: bigint;
+  unbounded: boolean;
+  totals: bigint[];
 }
 
 /** What an account holds in the market. */
@@ -82,38 +95,62 @@ export class MarketBook {
     const equity = value + collateral;
     if (positions.length === 0 && collateral === 0n) return { equity, maintenance: 0n, initial: 0n };
 
-    const bound = this.lossBound(value, groups);
     const width = initialWidth + divUp(halfWidth, price);
-    const lossAt = (width: bigint): bigint => this.worstLoss(positions, { value, bound, collateral }, width);
-    const maintenance = lossAt(maintenanceWidth);
-    return { equity, maintenance, initial: width === maintenanceWidth ? maintenance : lossAt(width) };
+    const riskAt = (width: bigint): Risk => this.risk({ positions, groups, collateral }, width);
+    const maintenance = riskAt(maintenanceWidth);
+    const initial = width === maintenanceWidth ? maintenance : riskAt(width);
+    return {
+      equity,
+      maintenance: maintenance.loss + maintenance.contingency,
+      initial:
+        mulUp(initial.loss, this.model.initialFactor) + mulUp(initial.contingency, this.model.contingencyInitialFactor),
+    };
   }
 
-  /** Worth now less the discounted least payoffs of the expiries; undefined where nothing bounds the loss. */
-  private lossBound(value: bigint, groups: readonly PayoffGroup[]): bigint | undefined {
-    let bound = value;
-    const now = BigInt(this.market.time);
-    for (const { expiry, least, unbounded } of groups) {
-      if (unbounded) return undefined;
-      const left = BigInt(expiry) - now;
-      bound -= mulFloor(least, discountOf(this.market.rate, left > 0n ? left : 0n));
-    }
-    return bound < 0n ? 0n : bound;
-  }
-
-  /** Greatest loss over the scenarios; the tails count in part. Collateral moves with the spot. */
-  private worstLoss(
-    positions: readonly Position[],
-    book: { value: bigint; bound: bigint | undefined; collateral: bigint },
-    width: bigint,
-  ): bigint {
+  /**
+   * Greatest loss at a width, and the contingencies of the short options. The loss is that of the worst of the books
+   * that are left when the first expiries are gone.
+   */
+  private risk({ positions, groups, collateral }: Holding, width: bigint): Risk {
+    const rest: Rest = { worth: 0n, leastWorth: 0n, unbounded: false, totals: new Array<bigint>(SCENARIOS).fill(0n) };
     const { shifts } = this.gridOf(width);
-    const totals = this.totals(positions, width);
+    if (positions.length === 0) return { loss: this.worstLoss(rest, collateral, shifts), contingency: 0n };
+    let loss = 0n;
+    let contingency = 0n;
+    for (const group of [...groups].sort((a, b) => b.expiry - a.expiry)) {
+      for (const position of positions) {
+        if (expiryOf(position.instrument) === group.expiry) contingency += this.accumulate(rest, position, width);
+      }
+      if (group.unbounded) rest.unbounded = true;
+      else rest.leastWorth += mulFloor(group.least, this.tenorAt(group.expiry).discount);
+      const worst = this.worstLoss(rest, collateral, shifts);
+      if (worst > loss) loss = worst;
+    }
+    return { loss, contingency };
+  }
+
+  /** Adds a position to the rest. Returns its contingency, wad. */
+  private accumulate(rest: Rest, { instrument, size }: Position, width: bigint): bigint {
+    const { prepared, values } = this.gridOf(width);
+    let unit = values.get(instrument);
+    if (unit === undefined) {
+      unit = scenarioValues(this.option(instrument), this.market.price, prepared);
+      values.set(instrument, unit);
+    }
+    rest.worth += size * this.mark(instrument);
+    for (let i = 0; i < SCENARIOS; i++) rest.totals[i]! += size * unit[i]!;
+    return size < 0n ? this.contingency(instrument, -size, unit) : 0n;
+  }
+
+  /** Greatest loss over the scenarios; the tails count in part, collateral moves with the spot. */
+  private worstLoss(rest: Rest, collateral: bigint, shifts: readonly bigint[]): bigint {
+    const value = toWadFloor(rest.worth);
+    const bound = value > rest.leastWorth ? value - rest.leastWorth : 0n;
     let worst = 0n;
     for (let i = 0; i < SCENARIOS; i++) {
-      let loss = book.value - toWadFloor(totals[i]!);
-      if (book.bound !== undefined && loss > book.bound) loss = book.bound;
-      if (book.collateral !== 0n) loss -= mulFloor(book.collateral, shifts[spotOf(i)]!);
+      let loss = value - toWadFloor(rest.totals[i]!);
+      if (!rest.unbounded && loss > bound) loss = bound;
+      if (collateral !== 0n) loss -= mulFloor(collateral, shifts[spotOf(i)]!);
       if (loss <= 0n) continue;
       if (i >= FIRST_TAIL) loss = mulUp(loss, this.model.tailWeight);
       if (loss > worst) worst = loss;
@@ -121,18 +158,13 @@ export class MarketBook {
     return worst;
   }
 
-  /** Σ size · value in each scenario, 1e-36. */
-  private totals(positions: readonly Position[], width: bigint): bigint[] {
-    const { prepared, values } = this.gridOf(width);
-    const totals = new Array<bigint>(SCENARIOS).fill(0n);
-    for (const { instrument, size } of positions) {
-      let unit = values.get(instrument);
-      if (unit === undefined) {
-        unit = scenarioValues(this.option(instrument), this.market.price, prepared);
-        values.set(instrument, unit);
-      }
-      for (let i = 0; i < SCENARIOS; i++) totals[i]! += size * unit[i]!;
-    }
-    return totals;
+  /** For a short option a share of spot per contract, but not more than a multiple of its loss in the adverse tail. */
+  private contingency(instrument: Instrument, contracts: bigint, values: readonly bigint[]): bigint {
+    const tail = values[this.option(instrument).isCall ? FIRST_TAIL + 1 : FIRST_TAIL]!;
+    const mark = this.mark(instrument);
+    if (tail <= mark) return 0n;
+    const most = mulUp(tail - mark, this.model.contingencyTail);
+    const share = mulUp(this.market.price, this.model.shortContingency);
+    return mulUp(contracts, share < most ? share : most);
   }
 }

@@ -19,6 +19,12 @@ export interface RiskModel {
   tailWeight: bigint;
   /** Initial over maintenance loss. */
   initialFactor: bigint;
+  /** Added per short option, as a share of spot. */
+  shortContingency: bigint;
+  /** Most of it, as a multiple of the option's loss in its adverse tail. */
+  contingencyTail: bigint;
+  /** Initial over maintenance contingency. */
+  contingencyInitialFactor: bigint;
   /** Least initial margin of an account that can owe, USDC. */
   minimumInitialMargin: bigint;
 }
@@ -61,7 +67,7 @@ export interface Portfolio {
   positions: readonly Position[];
 }
 
-/** Scenario losses of one market, wad USDC, before factors and minimum. */
+/** One market's part of the margins, wad USDC: scenario loss and contingencies, the initial with its factors. */
 export interface MarketMargin {
   maintenance: bigint;
   initial: bigint;

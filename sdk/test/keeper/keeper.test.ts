@@ -18,6 +18,9 @@ const MODEL: RiskModel = {
   tailShift: (5n * WAD) / 2n,
   tailWeight: (35n * WAD) / 100n,
   initialFactor: (13n * WAD) / 10n,
+  shortContingency: (15n * WAD) / 1000n,
+  contingencyTail: (3n * WAD) / 2n,
+  contingencyInitialFactor: (3n * WAD) / 2n,
   minimumInitialMargin: 100n * WAD,
 };
 const marketsAt = (price: bigint): MarketStates => ({

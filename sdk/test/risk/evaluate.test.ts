@@ -16,6 +16,9 @@ const model: risk.RiskModel = {
   tailShift: percent(250n),
   tailWeight: percent(35n),
   initialFactor: percent(130n),
+  shortContingency: 15n * 10n ** 15n,
+  contingencyTail: percent(150n),
+  contingencyInitialFactor: percent(150n),
   minimumInitialMargin: 100n * WAD,
 };
 const market: risk.MarketState = {

@@ -22,6 +22,9 @@ export const DEFAULT_MODEL: RiskModel = {
   tailShift: percent(250n),
   tailWeight: percent(35n),
   initialFactor: percent(130n),
+  shortContingency: (15n * WAD) / 1000n,
+  contingencyTail: percent(150n),
+  contingencyInitialFactor: percent(150n),
   minimumInitialMargin: 100n * WAD,
 };
 
@@ -35,6 +38,9 @@ export const anyModel = (random: Random): RiskModel => ({
   tailShift: random.between(WAD, percent(500n)),
   tailWeight: random.between(0n, WAD),
   initialFactor: random.between(WAD, percent(300n)),
+  shortContingency: random.between(0n, percent(10n)),
+  contingencyTail: random.between(0n, percent(500n)),
+  contingencyInitialFactor: random.between(WAD, percent(300n)),
   minimumInitialMargin: random.between(0n, 10_000n * WAD),
 });
 

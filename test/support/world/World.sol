@@ -102,7 +102,21 @@ abstract contract World {
     }
 
     function _model() private pure returns (RiskModel memory) {
-        return RiskModel(0.45e18, 0.3e18, 0.2e18, 0.3e18, 0.13e18, 2.5e18, 0.35e18, 1.3e18, 100e18);
+        return
+            RiskModel({
+                volatilityUp: 0.45e18,
+                volatilityDown: 0.3e18,
+                volatilityDownFloor: 0.2e18,
+                shortTenorPower: 0.3e18,
+                longTenorPower: 0.13e18,
+                tailShift: 2.5e18,
+                tailWeight: 0.35e18,
+                initialFactor: 1.3e18,
+                shortContingency: 0.015e18,
+                contingencyTail: 1.5e18,
+                contingencyInitialFactor: 1.5e18,
+                minimumInitialMargin: 100e18
+            });
     }
 
     // ---- acting
@@ -120,8 +134,11 @@ abstract contract World {
     }
 
     function _depositWeth(uint256 account, uint256 amount) internal {
-        weth.mint(address(this), amount);
+        address owner = accountToken.ownerOf(account);
+        weth.mint(owner, amount);
+        VM.prank(owner);
         weth.approve(address(house), amount);
+        VM.prank(owner);
         house.deposit(account, address(weth), amount);
     }
 

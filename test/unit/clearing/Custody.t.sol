@@ -45,12 +45,32 @@ contract CustodyTest is World {
     }
 
     function test_deposit_reverts_whenAboveCap() public {
-        weth.mint(address(this), 2e24);
+        weth.mint(owner, 2e24);
+        VM.prank(owner);
         weth.approve(address(house), 2e24);
         VM.expectRevert(
             abi.encodeWithSelector(IClearingHouse.CollateralCap.selector, ETH, uint256(1e24 + 1), uint256(1e24))
         );
+        VM.prank(owner);
         house.deposit(alice, address(weth), 1e24 + 1);
+    }
+
+    /// @dev What a stranger gives could tie the account to a market whose feed is dead.
+    function test_deposit_ofCollateral_reverts_whenNotOwner() public {
+        weth.mint(address(this), 1);
+        weth.approve(address(house), 1);
+        VM.expectRevert(abi.encodeWithSelector(IClearingHouse.NotAccountOwner.selector, alice, address(this)));
+        house.deposit(alice, address(weth), 1);
+    }
+
+    function test_deposit_ofCollateral_reverts_whileItsPriceIsDown() public {
+        weth.mint(owner, 1);
+        VM.prank(owner);
+        weth.approve(address(house), 1);
+        feed.setFault(PhasedFeed.Fault.Reverts);
+        VM.expectRevert(abi.encodeWithSelector(IClearingHouse.NewRiskWhileDown.selector, alice));
+        VM.prank(owner);
+        house.deposit(alice, address(weth), 1);
     }
 
     function test_withdraw_paysOut() public {

@@ -34,6 +34,9 @@ export const clearing = {
   NothingToShare: ({ debt }, { wad }) =>
     `Nobody has cash to bear the debt of ${wad(debt)} USDC. Try again when there are deposits.`,
   OperationInProgress: () => "Another operation of the house is running. Call it alone, or through the router.",
+  PositionTooLarge: ({ account, instrument, size }, w) =>
+    `Account ${account} would hold ${w.wad(size)} of ${w.instrument(instrument)}: ` +
+    "a position is at most a billion contracts and a trillion USDC of strike. Trade less.",
   PositionLimit: ({ account, limit }) =>
     `Account ${account} has ${limit} positions, the most that an account may hold. Close one or use another account.`,
   SizeOutOfRange: ({ size, limit }, { wad }) =>
