@@ -198,18 +198,26 @@ contract RiskEngine is IRiskEngine {
     ) private pure returns (MarketMargin memory m) {
         m.market = market.market;
         if (book.options.length == 0 && collateral == 0) return m;
-        (uint256 loss, uint256 contingency) = _risk(book, collateral, market, market.maintenanceWidth, model);
-        m.maintenance = loss + contingency;
+        (uint256 loss, uint256 contingency, uint256 most) = _risk(
+            book,
+            collateral,
+            market,
+            market.maintenanceWidth,
+            model
+        );
+        m.maintenance = Math.min(loss + contingency, most);
         if (!withInitial) return m;
         uint256 initialWidth = market.initialWidth + FixedPoint.divUp(market.halfWidth, market.price);
         if (initialWidth != market.maintenanceWidth) {
-            (loss, contingency) = _risk(book, collateral, market, initialWidth, model);
+            (loss, contingency, ) = _risk(book, collateral, market, initialWidth, model);
         }
-        m.initial =
+        uint256 initial =
             FixedPoint.mulUp(loss, model.initialFactor) + FixedPoint.mulUp(contingency, model.contingencyInitialFactor);
+        m.initial = Math.min(initial, most);
     }
 
-    /// @dev Greatest loss at a width, and the contingencies of the short options. The loss is that of the worst of the
+    /// @dev Greatest loss at a width, the contingencies of the short options, and the most that the options can lose at
+    /// all: with no collateral beside them they never ask for more. The loss is that of the worst of the
     /// books that are left when the first expiries are gone: so no expiry raises it, and a leg that is about to expire
     /// hedges nothing that stays.
     function _risk(
@@ -218,11 +226,11 @@ contract RiskEngine is IRiskEngine {
         MarketState memory market,
         uint256 width,
         RiskModel memory model
-    ) private pure returns (uint256, uint256) {
+    ) private pure returns (uint256 loss, uint256 contingency, uint256 most) {
         int256[SPOTS] memory shifts = ScenarioGrid.shiftsOf(width, model);
         uint256 n = book.options.length;
         Rest memory rest;
-        if (n == 0) return (_worstLoss(rest, collateral, shifts, model), 0);
+        if (n == 0) return (_worstLoss(rest, collateral, shifts, model), 0, type(uint256).max);
         Scenarios.Shifts memory prepared = Scenarios.prepare(shifts);
         for (uint256 i = 0; i < n; ++i) {
             ScenarioGrid.Option memory option = book.options[i];
@@ -233,7 +241,8 @@ contract RiskEngine is IRiskEngine {
             _addLeastPayoff(rest, book.groups, market, option);
             rest.loss = Math.max(rest.loss, _worstLoss(rest, collateral, shifts, model));
         }
-        return (rest.loss, rest.contingency);
+        most = collateral == 0 ? uint256(_boundOf(rest)) : type(uint256).max;
+        return (rest.loss, rest.contingency, most);
     }
 
     /// @dev Adds the discounted least payoff of one expiry to the floor under the rest.
@@ -249,6 +258,12 @@ contract RiskEngine is IRiskEngine {
         else rest.leastWorth += FixedPoint.mulFloor(groups[i].least, int256(option.discount));
     }
 
+    /// @dev Worth now less the discounted least payoffs: no scenario takes more off the options.
+    function _boundOf(Rest memory rest) private pure returns (int256) {
+        if (rest.unbounded) return type(int256).max;
+        return SignedMath.max(FixedPoint.toWadFloor(rest.worth) - rest.leastWorth, 0);
+    }
+
     /// @dev Greatest loss over the scenarios; the tails count in part, collateral moves with the spot.
     function _worstLoss(
         Rest memory rest,
@@ -257,7 +272,7 @@ contract RiskEngine is IRiskEngine {
         RiskModel memory model
     ) private pure returns (uint256 worst) {
         int256 value = FixedPoint.toWadFloor(rest.worth);
-        int256 bound = rest.unbounded ? type(int256).max : SignedMath.max(value - rest.leastWorth, 0);
+        int256 bound = _boundOf(rest);
         for (uint256 i = 0; i < SCENARIOS; ++i) {
             int256 loss = SignedMath.min(value - FixedPoint.toWadFloor(rest.totals[i]), bound);
             loss -= FixedPoint.mulFloor(collateral, shifts[ScenarioGrid.spotOf(i)]);

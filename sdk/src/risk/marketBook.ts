@@ -31,6 +31,8 @@ interface Grid {
 interface Risk {
   loss: bigint;
   contingency: bigint;
+  /** The most that the options can lose at all; undefined where nothing bounds it or collateral stands beside them. */
+  most: bigint | undefined;
 }
 
 /** The options that are left when the first expiries are gone: value and scenario totals in 1e-36. */
@@ -54,6 +56,16 @@ export interface MarketResult extends MarketMargin {
   /** Value of positions and collateral. */
   equity: bigint;
 }
+
+/** Worth now less the discounted least payoffs, wad: no scenario takes more off the options. */
+const boundOf = ({ worth, leastWorth, unbounded }: Rest): bigint | undefined => {
+  if (unbounded) return undefined;
+  const bound = toWadFloor(worth) - leastWorth;
+  return bound > 0n ? bound : 0n;
+};
+
+const atMost = (amount: bigint, most: bigint | undefined): bigint =>
+  most !== undefined && amount > most ? most : amount;
 
 const memoize = <K, V>(compute: (key: K) => V): ((key: K) => V) => {
   const known = new Map<K, V>();
@@ -99,11 +111,12 @@ export class MarketBook {
     const riskAt = (width: bigint): Risk => this.risk({ positions, groups, collateral }, width);
     const maintenance = riskAt(maintenanceWidth);
     const initial = width === maintenanceWidth ? maintenance : riskAt(width);
+    const { initialFactor, contingencyInitialFactor } = this.model;
+    const raised = mulUp(initial.loss, initialFactor) + mulUp(initial.contingency, contingencyInitialFactor);
     return {
       equity,
-      maintenance: maintenance.loss + maintenance.contingency,
-      initial:
-        mulUp(initial.loss, this.model.initialFactor) + mulUp(initial.contingency, this.model.contingencyInitialFactor),
+      maintenance: atMost(maintenance.loss + maintenance.contingency, maintenance.most),
+      initial: atMost(raised, maintenance.most),
     };
   }
 
@@ -114,7 +127,9 @@ export class MarketBook {
   private risk({ positions, groups, collateral }: Holding, width: bigint): Risk {
     const rest: Rest = { worth: 0n, leastWorth: 0n, unbounded: false, totals: new Array<bigint>(SCENARIOS).fill(0n) };
     const { shifts } = this.gridOf(width);
-    if (positions.length === 0) return { loss: this.worstLoss(rest, collateral, shifts), contingency: 0n };
+    if (positions.length === 0) {
+      return { loss: this.worstLoss(rest, collateral, shifts), contingency: 0n, most: undefined };
+    }
     let loss = 0n;
     let contingency = 0n;
     for (const group of [...groups].sort((a, b) => b.expiry - a.expiry)) {
@@ -126,7 +141,7 @@ export class MarketBook {
       const worst = this.worstLoss(rest, collateral, shifts);
       if (worst > loss) loss = worst;
     }
-    return { loss, contingency };
+    return { loss, contingency, most: collateral === 0n ? boundOf(rest) : undefined };
   }
 
   /** Adds a position to the rest. Returns its contingency, wad. */
@@ -145,11 +160,11 @@ export class MarketBook {
   /** Greatest loss over the scenarios; the tails count in part, collateral moves with the spot. */
   private worstLoss(rest: Rest, collateral: bigint, shifts: readonly bigint[]): bigint {
     const value = toWadFloor(rest.worth);
-    const bound = value > rest.leastWorth ? value - rest.leastWorth : 0n;
+    const bound = boundOf(rest);
     let worst = 0n;
     for (let i = 0; i < SCENARIOS; i++) {
       let loss = value - toWadFloor(rest.totals[i]!);
-      if (!rest.unbounded && loss > bound) loss = bound;
+      if (bound !== undefined && loss > bound) loss = bound;
       if (collateral !== 0n) loss -= mulFloor(collateral, shifts[spotOf(i)]!);
       if (loss <= 0n) continue;
       if (i >= FIRST_TAIL) loss = mulUp(loss, this.model.tailWeight);

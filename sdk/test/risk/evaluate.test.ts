@@ -49,10 +49,10 @@ describe("evaluate", () => {
     };
     expect(risk.evaluate(portfolio, { 1: market }, model)).to.deep.equal({
       equity: 1546297533790546595309n,
-      maintenance: 184946203661012329127n,
-      initial: 276339157038472084010n,
-      health: 8360796292011235099n,
-      byMarket: { 1: { maintenance: 184946203661012329127n, initial: 212568582337286218469n } },
+      maintenance: 259946203661012329127n,
+      initial: 388839157038472084010n,
+      health: 5948529011052704542n,
+      byMarket: { 1: { maintenance: 259946203661012329127n, initial: 388839157038472084010n } },
     });
     expect(risk.freeCash(portfolio, { 1: market }, model)).to.equal(500n * WAD);
   });
