@@ -6,10 +6,11 @@ import Table from "cli-table3";
 import { custody, liquidations, margins, settlement, trades } from "./cases.ts";
 import { kernels } from "./kernels.ts";
 import { Results } from "./results.ts";
+import { sizes } from "./sizes.ts";
 
 const TARGET = new URL("../../bench/results.json", import.meta.url);
 
-const cases = { kernels, margins, custody, trades, settlement, liquidations };
+const cases = { sizes, kernels, margins, custody, trades, settlement, liquidations };
 const results = new Results();
 for (const [name, run] of Object.entries(cases)) {
   process.stderr.write(`measuring ${name} …\n`);

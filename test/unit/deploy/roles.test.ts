@@ -1,3 +1,7 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
 import { expect } from "chai";
 import { Wallet } from "ethers";
 import { network } from "hardhat";
@@ -7,6 +11,7 @@ import { loadParameters } from "../../../deploy/parameters.ts";
 import { restricted } from "../../../deploy/roles.ts";
 import { functionRoles, holders } from "../../../deploy/roleTable.ts";
 
+const SOURCES = fileURLToPath(new URL("../../../contracts", import.meta.url));
 const parameters = loadParameters(new URL("../../../deploy/parameters/local.json", import.meta.url));
 
 /** Everything that changes state, and who may call it. A line that changes here is a change of the trust model. */
@@ -77,6 +82,19 @@ describe("roles", () => {
     ]);
     const accounts = await connection.ethers.getContractAt("AccountToken", deployment.accountToken);
     expect(await accounts.ownerOf(2n)).to.equal(governor);
+  });
+
+  it("restrictedFunctions_areTheOnesInTheSources", () => {
+    const found: Record<string, string[]> = {};
+    for (const path of readdirSync(SOURCES, { recursive: true, encoding: "utf8" })) {
+      if (!path.endsWith(".sol")) continue;
+      const source = readFileSync(join(SOURCES, path), "utf8");
+      const names = [...source.matchAll(/function (\w+)\([^)]*\)\s+external\s+restricted/g)].map(([, name]) => name!);
+      // Fees are a part of the exchange.
+      if (names.length > 0) found[basename(path, ".sol").replace("Fees", "Exchange")] = names.sort();
+    }
+    const listed = Object.entries(restricted).map(([name, functions]) => [name, [...functions].sort()]);
+    expect(found).to.deep.equal(Object.fromEntries(listed));
   });
 
   it("restrictedFunctions_refuseAStranger", async () => {
