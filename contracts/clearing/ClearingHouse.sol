@@ -167,11 +167,6 @@ contract ClearingHouse is Custody {
         require(bounded, PositionTooLarge(account, instrument, size));
     }
 
-    /// @dev Whether a change is anything but a reduction.
-    function _opens(int256 before, int256 size) private pure returns (bool) {
-        return before > 0 ? (size > before || size < 0) : (size < before || size > 0);
-    }
-
     function _moveCollateral(CollateralMove calldata move, uint256 involuntary) private {
         if (move.from != involuntary) _recordCollateral(move.from, move.market);
         if (move.to != involuntary) _recordCollateral(move.to, move.market);

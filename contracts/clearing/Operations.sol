@@ -3,6 +3,7 @@ pragma solidity ^0.8.37;
 
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Instrument} from "../instruments/Instrument.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {IRiskEngine, Margin, Portfolio} from "../interfaces/IRiskEngine.sol";
@@ -88,17 +89,27 @@ abstract contract Operations is Portfolios {
         if (riskEngine.neverOwes(current)) return;
         (Margin memory margin, IPriceOracle.Status status) = riskEngine.margin(current, IRiskEngine.PricePoint.Mid);
         bool deeperInDebt = current.cash < 0 && current.cash < Journal.cashBefore(account);
-        bool newRiskWhileDown = status == IPriceOracle.Status.Down && Journal.changeCount(account) != 0;
+        if (status == IPriceOracle.Status.Down) _requireNoNewRisk(account);
         bool sound = margin.equity >= 0 && uint256(margin.equity) >= margin.initial;
-        if (sound && !deeperInDebt && !newRiskWhileDown) return;
+        if (sound && !deeperInDebt) return;
 
         Portfolio memory past = _portfolioBefore(account, current);
         (Margin memory before, ) = riskEngine.margin(past, IRiskEngine.PricePoint.Mid);
         if (deeperInDebt) require(_isFairReduction(before, margin), VoluntaryDebt(account, current.cash));
-        if (sound && !newRiskWhileDown) return;
-        bool held = _healthHeld(before, margin);
-        require(held || !sound, NewRiskWhileDown(account));
-        require(held, InsufficientMargin(account, margin.initial, margin.equity));
+        require(sound || _healthHeld(before, margin), InsufficientMargin(account, margin.initial, margin.equity));
+    }
+
+    /// @dev No position grows in a market without a price, whatever the account has beside it.
+    function _requireNoNewRisk(uint256 account) private view {
+        IPriceOracle oracle = riskEngine.oracle();
+        uint256 n = Journal.changeCount(account);
+        for (uint256 i = 0; i < n; ++i) {
+            (Instrument instrument, int256 before) = Journal.changeAt(account, i);
+            (, int256 size) = _find(accounts[account], instrument);
+            if (size == before || !_opens(before, size)) continue;
+            bool down = oracle.read(instrument.market()).status == IPriceOracle.Status.Down;
+            require(!down, NewRiskWhileDown(account));
+        }
     }
 
     /// @dev M' ≤ M, and E'/M' ≥ E/M for a solvent account, E' ≥ E for an insolvent one or one without margin.

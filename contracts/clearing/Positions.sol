@@ -21,6 +21,11 @@ abstract contract Positions is Cash {
         }
     }
 
+    /// @dev Whether a change is anything but a reduction.
+    function _opens(int256 before, int256 size) internal pure returns (bool) {
+        return before > 0 ? (size > before || size < 0) : (size < before || size > 0);
+    }
+
     /// @dev Writes the size of the position at `place`, adding or removing it as needed.
     function _writePosition(
         uint256 account,

@@ -165,7 +165,7 @@ contract Liquidator is ILiquidator, ERC2771Context {
         portfolio.cash += o.cash;
         (Solvency memory afterwards, ) = _solvency(portfolio, IRiskEngine.PricePoint.Mid);
         bool last = left == 0 && FixedPoint.mulDown(b.size, index.price) <= 2 * MIN_LEG;
-        _reward(o, before, afterwards, b.account, last);
+        _reward(o, before, afterwards, portfolio, flaggedAt(b.account), last);
         _requireHealthHeld(b.account, before, o);
         _requireMeasured(o, FixedPoint.mulDown(left, index.price), left == 0, last);
     }
@@ -176,14 +176,14 @@ contract Liquidator is ILiquidator, ERC2771Context {
         BidOutcome memory o,
         Solvency memory before,
         Solvency memory afterwards,
-        uint256 account,
+        Portfolio memory portfolio,
+        uint256 raised,
         bool last
     ) private view {
         bool frees =
             afterwards.maintenance < before.maintenance ||
                 ((last || before.equity <= 0) && afterwards.maintenance == before.maintenance);
         require(frees, NothingFreed(before.maintenance, afterwards.maintenance));
-        uint256 raised = flaggedAt(account);
         o.freed = before.maintenance - afterwards.maintenance;
         o.equityBefore = before.equity;
         o.healthBefore = before.health;
@@ -193,6 +193,19 @@ contract Liquidator is ILiquidator, ERC2771Context {
         int256 fund = clearingHouse.cashOf(FUND_ACCOUNT);
         uint256 available = fund > 0 ? uint256(fund) : 0;
         o.fromFund = Math.min(FixedPoint.mulDown(o.freed, fundShare), available);
+        _deduct(o, afterwards, portfolio);
+    }
+
+    /// @dev Takes the reward off the account. An account that can never owe without its leg pays only what keeps it so:
+    /// else the reward would bring back the margin that it is paid for.
+    function _deduct(BidOutcome memory o, Solvency memory afterwards, Portfolio memory portfolio) private view {
+        int256 cash = portfolio.cash;
+        portfolio.cash = cash - o.fromAccount.toInt256();
+        bool waived = afterwards.maintenance == 0 && o.fromAccount != 0;
+        if (waived && !riskEngine.neverOwes(portfolio)) {
+            o.fromAccount = 0;
+            portfolio.cash = cash;
+        }
         o.equityAfter = afterwards.equity - o.fromAccount.toInt256();
         o.healthAfter = riskEngine.healthOf(o.equityAfter, afterwards.maintenance);
     }

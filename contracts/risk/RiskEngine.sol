@@ -209,15 +209,16 @@ contract RiskEngine is IRiskEngine {
         if (!withInitial) return m;
         uint256 initialWidth = market.initialWidth + FixedPoint.divUp(market.halfWidth, market.price);
         if (initialWidth != market.maintenanceWidth) {
-            (loss, contingency, ) = _risk(book, collateral, market, initialWidth, model);
+            (loss, contingency, most) = _risk(book, collateral, market, initialWidth, model);
         }
         uint256 initial =
             FixedPoint.mulUp(loss, model.initialFactor) + FixedPoint.mulUp(contingency, model.contingencyInitialFactor);
         m.initial = Math.min(initial, most);
     }
 
-    /// @dev Greatest loss at a width, the contingencies of the short options, and the most that the options can lose at
-    /// all: with no collateral beside them they never ask for more. The loss is that of the worst of the
+    /// @dev Greatest loss at a width, the contingencies of the short options, and the most that both may ask for: what the
+    /// options can lose at all and what the collateral loses by itself. Without the latter one wei of collateral would
+    /// lift the cap, and a deposit could make a sound account look like a ruined one. The loss is that of the worst of the
     /// books that are left when the first expiries are gone: so no expiry raises it, and a leg that is about to expire
     /// hedges nothing that stays.
     function _risk(
@@ -241,7 +242,11 @@ contract RiskEngine is IRiskEngine {
             _addLeastPayoff(rest, book.groups, market, option);
             rest.loss = Math.max(rest.loss, _worstLoss(rest, collateral, shifts, model));
         }
-        most = collateral == 0 ? uint256(_boundOf(rest)) : type(uint256).max;
+        most = type(uint256).max;
+        if (!rest.unbounded) {
+            Rest memory none;
+            most = uint256(_boundOf(rest)) + _worstLoss(none, collateral, shifts, model);
+        }
         return (rest.loss, rest.contingency, most);
     }
 

@@ -31,7 +31,7 @@ interface Grid {
 interface Risk {
   loss: bigint;
   contingency: bigint;
-  /** The most that the options can lose at all; undefined where nothing bounds it or collateral stands beside them. */
+  /** The most that both may ask for: what the options can lose at all and the collateral by itself; undefined: no bound. */
   most: bigint | undefined;
 }
 
@@ -56,6 +56,13 @@ export interface MarketResult extends MarketMargin {
   /** Value of positions and collateral. */
   equity: bigint;
 }
+
+const emptyRest = (): Rest => ({
+  worth: 0n,
+  leastWorth: 0n,
+  unbounded: false,
+  totals: new Array<bigint>(SCENARIOS).fill(0n),
+});
 
 /** Worth now less the discounted least payoffs, wad: no scenario takes more off the options. */
 const boundOf = ({ worth, leastWorth, unbounded }: Rest): bigint | undefined => {
@@ -116,7 +123,7 @@ export class MarketBook {
     return {
       equity,
       maintenance: atMost(maintenance.loss + maintenance.contingency, maintenance.most),
-      initial: atMost(raised, maintenance.most),
+      initial: atMost(raised, initial.most),
     };
   }
 
@@ -125,7 +132,7 @@ export class MarketBook {
    * that are left when the first expiries are gone.
    */
   private risk({ positions, groups, collateral }: Holding, width: bigint): Risk {
-    const rest: Rest = { worth: 0n, leastWorth: 0n, unbounded: false, totals: new Array<bigint>(SCENARIOS).fill(0n) };
+    const rest = emptyRest();
     const { shifts } = this.gridOf(width);
     if (positions.length === 0) {
       return { loss: this.worstLoss(rest, collateral, shifts), contingency: 0n, most: undefined };
@@ -141,7 +148,9 @@ export class MarketBook {
       const worst = this.worstLoss(rest, collateral, shifts);
       if (worst > loss) loss = worst;
     }
-    return { loss, contingency, most: collateral === 0n ? boundOf(rest) : undefined };
+    const bound = boundOf(rest);
+    const most = bound === undefined ? undefined : bound + this.worstLoss(emptyRest(), collateral, shifts);
+    return { loss, contingency, most };
   }
 
   /** Adds a position to the rest. Returns its contingency, wad. */
