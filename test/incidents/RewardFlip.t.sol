@@ -3,7 +3,7 @@ pragma solidity ^0.8.37;
 
 import {Instrument, Kind} from "../../contracts/instruments/Instrument.sol";
 import {IExchange, Fill} from "../../contracts/interfaces/IExchange.sol";
-import {Bid, BidOutcome, ILiquidator} from "../../contracts/interfaces/ILiquidator.sol";
+import {Bid, BidOutcome} from "../../contracts/interfaces/ILiquidator.sol";
 import {Margin} from "../../contracts/interfaces/IRiskEngine.sol";
 import {IRouter} from "../../contracts/interfaces/IRouter.sol";
 import {Properties} from "../invariant/Properties.sol";
