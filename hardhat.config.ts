@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { defineConfig } from "hardhat/config";
 
+import { allCores } from "./scripts/build/allCores.ts";
 import { quietDependencies } from "./scripts/build/quietDependencies.ts";
 
 const require = createRequire(import.meta.url);
@@ -49,7 +50,7 @@ const compilation = {
 };
 
 export default defineConfig({
-  plugins: [hardhatToolboxMochaEthers, quietDependencies],
+  plugins: [hardhatToolboxMochaEthers, quietDependencies, allCores],
   solidity: {
     profiles: { default: compilation, production: compilation },
     npmFilesToBuild: [
