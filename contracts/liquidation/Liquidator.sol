@@ -196,16 +196,12 @@ contract Liquidator is ILiquidator, ERC2771Context {
         _deduct(o, afterwards, portfolio);
     }
 
-    /// @dev Takes the reward off the account. An account that can never owe without its leg pays only what keeps it so:
-    /// else the reward would bring back the margin that it is paid for.
+    /// @dev Takes the reward off the account. An account that can never owe without its leg, but could again after paying,
+    /// pays nothing: else the reward would bring back the margin that it is paid for.
     function _deduct(BidOutcome memory o, Solvency memory afterwards, Portfolio memory portfolio) private view {
-        int256 cash = portfolio.cash;
-        portfolio.cash = cash - o.fromAccount.toInt256();
+        portfolio.cash -= o.fromAccount.toInt256();
         bool waived = afterwards.maintenance == 0 && o.fromAccount != 0;
-        if (waived && !riskEngine.neverOwes(portfolio)) {
-            o.fromAccount = 0;
-            portfolio.cash = cash;
-        }
+        if (waived && !riskEngine.neverOwes(portfolio)) o.fromAccount = 0;
         o.equityAfter = afterwards.equity - o.fromAccount.toInt256();
         o.healthAfter = riskEngine.healthOf(o.equityAfter, afterwards.maintenance);
     }
