@@ -118,3 +118,94 @@ export class ShiftOutOfRangeError extends BallastError {
     super(`spot shift (wad) ${shift} is outside ${minimum} to ${maximum}`);
   }
 }
+
+/** The slope b of a smile is 2^96 or more. Contract error `SlopeTooHigh`. */
+export class SlopeTooHighError extends PricingBoundError {
+  constructor(value: bigint, bound: bigint) {
+    super("slope b of the smile (wad)", value, bound);
+  }
+}
+
+/** The curvature σ of a smile is 2^96 or more. Contract error `CurvatureTooHigh`. */
+export class CurvatureTooHighError extends PricingBoundError {
+  constructor(value: bigint, bound: bigint) {
+    super("curvature sigma of the smile (wad)", value, bound);
+  }
+}
+
+/** The correlation ρ of a smile lies outside [−1, 1]. Contract error `CorrelationOutOfRange`. */
+export class CorrelationOutOfRangeError extends BallastError {
+  constructor(
+    /** What was passed, wad. */
+    readonly rho: bigint,
+    /** The largest magnitude accepted, wad. */
+    readonly bound: bigint,
+  ) {
+    super(`correlation rho of the smile (wad) ${rho} is outside ${-bound} to ${bound}`);
+  }
+}
+
+/** The centre m of a smile lies outside [−2^95, 2^95). Contract error `CentreOutOfRange`. */
+export class CentreOutOfRangeError extends BallastError {
+  constructor(
+    /** What was passed, wad. */
+    readonly m: bigint,
+    /** The largest magnitude accepted, wad. */
+    readonly bound: bigint,
+  ) {
+    super(`centre m of the smile (wad) ${m} is outside ${-bound} to ${bound}`);
+  }
+}
+
+/** The log-moneyness is too far from the centre of the smile. Contract error `LogMoneynessOutOfRange`. */
+export class LogMoneynessOutOfRangeError extends BallastError {
+  constructor(
+    /** ln(strike/forward), wad. */
+    readonly logMoneyness: bigint,
+    readonly m: bigint,
+    /** The largest distance accepted, wad. */
+    readonly bound: bigint,
+  ) {
+    super(`log-moneyness (wad) ${logMoneyness} is further than ${bound} from the centre ${m} of the smile`);
+  }
+}
+
+/** A smile gives a total variance that is negative or too large. Contract error `TotalVarianceOutOfRange`. */
+export class TotalVarianceOutOfRangeError extends BallastError {
+  constructor(
+    /** The parameter a, wad. */
+    readonly a: bigint,
+    /** ln(strike/forward), wad. */
+    readonly logMoneyness: bigint,
+    /** The largest total variance accepted, wad. */
+    readonly bound: bigint,
+  ) {
+    super(`total variance (wad) at log-moneyness ${logMoneyness} with a = ${a} is outside 0 to ${bound}`);
+  }
+}
+
+/** A volatility per year was asked for at expiry. Contract error `NoTimeToExpiry`. */
+export class NoTimeToExpiryError extends BallastError {
+  constructor() {
+    super("a volatility needs time to expiry");
+  }
+}
+
+/** An option costs less than its discounted intrinsic value. Contract error `PriceBelowIntrinsic`. */
+export class PriceBelowIntrinsicError extends BallastError {
+  constructor(
+    /** What was passed, wad. */
+    readonly price: bigint,
+    /** The discounted intrinsic value, wad. */
+    readonly bound: bigint,
+  ) {
+    super(`price (wad) ${price} is below the intrinsic value ${bound}`);
+  }
+}
+
+/** No volatility gives an option so high a price. Contract error `PriceAboveBound`. */
+export class PriceAboveBoundError extends PricingBoundError {
+  constructor(value: bigint, bound: bigint) {
+    super("price (wad)", value, bound);
+  }
+}

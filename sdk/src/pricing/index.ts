@@ -1,8 +1,11 @@
 /** Pure pricing functions, bit for bit those of the contracts. Money and volatilities are bigint wad (1e18 = 1.0). */
 export * as black76 from "./black76.js";
 export * as fixedPoint from "./fixedPoint.js";
+export * as impliedVolatility from "./impliedVolatility.js";
 export * as normal from "./normal.js";
 export * as scenarios from "./scenarios.js";
+export * as svi from "./svi.js";
 export type { OptionGreeks, OptionPrices } from "./black76.js";
+export type { SviParams } from "./svi.js";
 export type { Shifts, Volatilities } from "./scenarios.js";
 export * from "./errors.js";

@@ -1,0 +1,269 @@
+/**
+ * The volatility at which Black-76 gives a price: the twin of `contracts/pricing/ImpliedVolatility.sol`, same bits. The
+ * contract's header says how it is found; `scripts/fit/impliedVolatility.ts` prints the coefficients.
+ */
+import { MAX_DISCOUNT, MAX_PRICE, MAX_TIME } from "./black76.js";
+import {
+  DiscountTooHighError,
+  ForwardTooLargeError,
+  NegativeInputError,
+  PriceAboveBoundError,
+  PriceBelowIntrinsicError,
+  StrikeTooLargeError,
+  TimeToExpiryTooLongError,
+} from "./errors.js";
+import { WAD } from "./fixedPoint.js";
+
+const YEAR = 31_536_000n;
+const HALF_WAD = WAD / 2n;
+const ONE_Q60 = 1n << 60n;
+const ONE_Q120 = 1n << 120n;
+const LN2_Q68 = 204580938323242490557n;
+const LN2_Q96 = 54916777467707473351141471128n;
+/** Up to it the logarithm of the ratio is precise. */
+const THIRD = (1n << 68n) / 3n;
+const HALF_Q80 = 1n << 79n;
+
+/** The most that is tried; four suffice for every attainable price. */
+const MAX_STEPS = 8;
+/** The last step is at most 1/256 of s (Q60), and at most 4.5/256 (Q80): its error is the fifth power of that. */
+const LAST_STEP = 1n << 52n;
+const LAST_ABSOLUTE_STEP = 9n << 71n;
+/** Below 2^-47 (Q80) the first guess is within 1e-16 of the solution. */
+const NO_STEP = 1n << 33n;
+/** The first guess is fitted on [0, 4.6] × [0, 25] (Q68). */
+const FITTED_X = 23n << 66n;
+const FITTED_Y = 25n << 68n;
+
+/**
+ * The volatility of a price. Without time value it is 0; above 1,000% it is returned as it is. A price within half a
+ * wei of its upper bound counts as half a wei less than the bound. Error at most 1e-12·(1 + σ) plus the effect of
+ * 2 wei of price.
+ * @param forward F in wad, at most 2^120.
+ * @param strike K in wad, at most 2^120.
+ * @param timeToExpiry T in seconds, at most 100 years. Without time only the intrinsic value is attainable.
+ * @param discount D in wad, at most 10e18.
+ * @param price Value of the call or the put, wad.
+ * @param isCall Whether the price is a call's.
+ * @returns σ in wad (1e18 = 100%).
+ * @throws {@link PriceBelowIntrinsicError}, {@link PriceAboveBoundError} (above D·F of a call, D·K of a put),
+ * {@link ForwardTooLargeError}, {@link StrikeTooLargeError}, {@link TimeToExpiryTooLongError},
+ * {@link DiscountTooHighError}, {@link NegativeInputError}
+ */
+export const solve = (
+  forward: bigint,
+  strike: bigint,
+  timeToExpiry: bigint,
+  discount: bigint,
+  price: bigint,
+  isCall: boolean,
+): bigint => {
+  requireInRange(forward, strike, timeToExpiry, discount, price);
+  const callInTheMoney = forward > strike;
+  const [low, high] = callInTheMoney ? [strike, forward] : [forward, strike];
+  const distance = high - low;
+  const intrinsic = callInTheMoney === isCall ? (distance * discount) / WAD : 0n;
+  if (price < intrinsic) throw new PriceBelowIntrinsicError(price, intrinsic);
+  const outside = price - intrinsic;
+  if (outside === 0n) return 0n;
+  if (timeToExpiry === 0n) throw new PriceAboveBoundError(price, intrinsic);
+  const bound = ((isCall ? forward : strike) * discount) / WAD;
+  if (price > bound) throw new PriceAboveBoundError(price, bound);
+  // The undiscounted time value and what it lacks to its bound, Q64.
+  const whole = low << 64n;
+  let value = ((outside * WAD) << 64n) / discount;
+  if (outside * WAD + HALF_WAD > low * discount) {
+    const half = (HALF_WAD << 64n) / discount;
+    value = whole > 2n * half ? whole - half : whole >> 1n;
+  }
+  const rest = whole - value;
+  const deviation = solveDeviation(low, high, value, rest);
+  return (deviation * WAD * inverseRootOfYears(timeToExpiry)) >> 170n;
+};
+
+/** s = σ√T in Q80. */
+const solveDeviation = (low: bigint, high: bigint, value: bigint, rest: bigint): bigint => {
+  let s = guess(low, high, value, rest);
+  if (s < NO_STEP) return s;
+  const x = logarithm(high, low);
+  for (let i = 0; i < MAX_STEPS; i++) {
+    const [d, last] = step(s, x, low, value, rest);
+    const move = (s * d) >> 60n;
+    if (last && magnitude(d) <= LAST_STEP && magnitude(move) <= LAST_ABSOLUTE_STEP) return s + move;
+    s = clamp(s + move, s >> 2n, s << 2n);
+  }
+  return s;
+};
+
+const clamp = (x: bigint, least: bigint, most: bigint): bigint => {
+  if (x < least) return least;
+  return x > most ? most : x;
+};
+
+/** The first guess of s, Q80: from X = ln((high + V)/(low − V)) and Y = ln((high − low + V)/V), Q68. */
+const guess = (low: bigint, high: bigint, value: bigint, rest: bigint): bigint => {
+  const x = roughLogarithm((high << 64n) + value, rest);
+  const y = roughLogarithm(((high - low) << 64n) + value, value);
+  if (x > FITTED_X || y > FITTED_Y) return farGuess(x, y);
+  const a = x >> 36n;
+  const b = y >> 36n;
+  const numerator =
+    ((1641947465n * a - 415595637n * b + 167678058877157376000n) * a +
+      (-8547769597n * b - 151657836708527865856n) * b +
+      170427457100922238238134894592n) *
+      a +
+    ((3509860941n * b + 408187739944945451008n) * b + 1257061000030620959378866438144n) * b +
+    69268015725159368605412792382393501614080n;
+  const denominator =
+    (39524181317n * a - 39915677826n * b - 18219795261599776768n) * a +
+    (25402746223n * b + 360924180564165001216n) * b +
+    20282409603651670423947251286016n;
+  return ((x << 44n) * denominator) / numerator;
+};
+
+/** The guess far in the tails: √(2Y) − √(2Y − 2X) below the inflection of V in s, √(2X) + √(2X − 2Y) above. */
+const farGuess = (x: bigint, y: bigint): bigint =>
+  x < y
+    ? (x << 93n) / (roughRoot(y << 93n) + roughRoot((y - x) << 93n))
+    : roughRoot(x << 93n) + roughRoot((x - y) << 93n);
+
+/** A step of fifth order on ln V, or on ln(low − V) beyond the inflection, as a share of s (Q60). */
+const step = (s: bigint, x: bigint, low: bigint, value: bigint, rest: bigint): [d: bigint, last: boolean] => {
+  const z = (x << 64n) / s;
+  const half = s >> 1n;
+  const below = z >= half;
+  // Beyond the inflection magnitudes are a last bit off, as in the contract.
+  const near = below ? z - half : half - z - 1n;
+  const exponent = ((near * near * 872055642380325518818952n) >> 160n) + 1602731065763669959273879n;
+  const power = (exponent + HALF_Q80) >> 80n;
+  const g = (power << 80n) - exponent;
+  const square = g * g;
+  let p = square / 31417807100800868085961332n + 24417565702905595670412180n;
+  p = square / p + 17441112849295117752328881n;
+  p = square / p + 10464667708564159691599441n;
+  p = square / p + 3488222569521302092187043n;
+  const mantissa = ((p + g) << 64n) / (p - g);
+  const [nearRatio, farRatio] = [millsRatio(near), millsRatio(z + half)];
+  const ratio = below ? nearRatio - farRatio : nearRatio + farRatio;
+  const reached = (low * mantissa * ratio) >> (64n + power);
+  const wanted = below ? value : rest - 1n;
+  const y = ((wanted - reached) << 68n) / (wanted + reached);
+  const isSmall = magnitude(y) <= THIRD;
+  const theta = isSmall ? doubleArtanh(y) : difference(wanted, reached);
+  return [householder(s, z, below ? ratio : -ratio - 1n, theta), isSmall];
+};
+
+/**
+ * Householder's step of fifth order as a share of s (Q60), from theta = ln(wanted/reached) in Q68 and m in Q64, the
+ * reciprocal of ∂ln(reached)/∂s. The derivatives are polynomials in x, h and m.
+ */
+const householder = (s: bigint, z: bigint, m: bigint, theta: bigint): bigint => {
+  const rho = (m << 76n) / s;
+  const w = (z * rho) >> 80n;
+  const b = ((z * w) >> 80n) - ((s * m) >> 86n);
+  const square = (w * w) >> 60n;
+  const c = -3n * square - ((m * m) >> 70n);
+  const e = b - ONE_Q60;
+  const e2 = (e * e) >> 60n;
+  const second = e2 - e + c;
+  const third =
+    ((e * (e2 - 4n * e + ONE_Q60)) >> 60n) + ((c * (3n * e - ONE_Q60)) >> 60n) + ((square * rho * 12n) >> 60n);
+  const slope = (theta * e) >> 68n;
+  const theta2 = (theta * theta) >> 76n;
+  const numerator = 6n * ONE_Q60 + 6n * slope + ((theta2 * second) >> 60n);
+  const denominator =
+    24n * ONE_Q60 + 36n * slope + ((theta2 * (8n * second + 6n * e2 + ((theta * third) >> 68n))) >> 60n);
+  return (((theta * rho) >> 66n) * numerator) / denominator;
+};
+
+/** ln(a/b) in Q68, roughly, for positive a and any b. */
+const difference = (a: bigint, b: bigint): bigint =>
+  a > b ? roughLogarithm(a, b === 0n ? 1n : b) : -roughLogarithm(b, a);
+
+/** 2·artanh(y), Q68 both, |y| ≤ 1/3; relative error below 1e-11 for |y| ≤ 0.14. */
+const doubleArtanh = (y: bigint): bigint => {
+  const w = y * y;
+  let f = w / -908874364266828618870n + 368947126277471515236n;
+  f = w / f - 885443684093978809244n;
+  f = w / f + 295147905181538572733n;
+  return (y << 69n) / f;
+};
+
+/** ln(a/b) in Q68 for a ≥ b > 0 below 2^187; relative error below 3e-4. */
+const roughLogarithm = (a: bigint, b: bigint): bigint => {
+  const power = BigInt(bitLength(a) - bitLength(b));
+  const scaled = b << power;
+  const z = ((a - scaled) << 68n) / (a + scaled);
+  return (
+    power * LN2_Q68 +
+    (z * 509428572700352319570899997090834281477988n) / (254714286350176159785449998545417140738994n - z * z)
+  );
+};
+
+/** ln(a/b) in Q96 for a ≥ b > 0, a at most 2^120; relative error below 2e-16. */
+const logarithm = (a: bigint, b: bigint): bigint => {
+  const quotient = (a << 120n) / b;
+  const power = BigInt(bitLength(quotient * 181n) - 128);
+  const m = quotient >> power;
+  const z = ((m - ONE_Q120) << 96n) / (m + ONE_Q120);
+  const root = z >> 32n;
+  const w = root * root;
+  let f = w / -56420292283007863448n + 23351181042461562953n;
+  f = w / f - 57389826925486163997n;
+  f = w / f + 23058430123504471788n;
+  f = w / f - 55340232221077510287n;
+  f = w / f + 18446744073709553955n;
+  return power * LN2_Q96 + (z << 65n) / f;
+};
+
+/** Mills' ratio N(−t)/φ(t) in Q64, t in Q80. */
+const millsRatio = (t: bigint): bigint => {
+  let v = 37223932610084795085754311403389455215106776387327n / (t + 951224161289442407467537n);
+  v = 522410675224260211425247892032613103620801757283n / (v + t + 3989437959048602266079980n);
+  v = 3062581659155967092970126372465349898146491667506217n / (v + t + 57882296593775642749583106n);
+  v = -2625998882532337017857664159804894883638243174082n / (v + t - 51975396607705506595334028n);
+  v = 66578107164363202614321640000045386975767915514552n / (v + t + 6227364760375695084613174n);
+  v = -59564741260760921352967607350943892233167777900806n / (v + t + 12562657925657355409549026n);
+  v = 3547437245340911748149788376218636476195313101705n / (v + t + 4158849815306371097291984n);
+  v = 1460750648002582953076202913739480439042542752985n / (v + t - 20857030494343242782004n);
+  return 22300747313191498948546700716477256515266590n / (v + t + 12083144842617443581n);
+};
+
+/** √(2^180/T) with T in years, near Q90; relative error below 1e-14. */
+const inverseRootOfYears = (time: bigint): bigint => {
+  const n = (YEAR << 180n) / time;
+  return roughRoot(n);
+};
+
+/** √n for positive n; relative error below 1e-14, plus the last bits. */
+const roughRoot = (n: bigint): bigint => {
+  if (n === 0n) return 0n;
+  const half = BigInt(bitLength(n) >> 1);
+  let root = (((n >> half) + (1n << half)) * 31n) >> 6n;
+  root = (root + n / root) >> 1n;
+  root = (root + n / root) >> 1n;
+  return (root + n / root) >> 1n;
+};
+
+const magnitude = (x: bigint): bigint => (x < 0n ? -x : x);
+
+const bitLength = (x: bigint): number => {
+  const hex = x.toString(16);
+  return hex.length * 4 + 28 - Math.clz32(Number.parseInt(hex[0]!, 16));
+};
+
+const requireInRange = (
+  forward: bigint,
+  strike: bigint,
+  timeToExpiry: bigint,
+  discount: bigint,
+  price: bigint,
+): void => {
+  for (const [name, figure] of Object.entries({ forward, strike, timeToExpiry, discount, price })) {
+    if (figure < 0n) throw new NegativeInputError(name, figure);
+  }
+  if (forward > MAX_PRICE) throw new ForwardTooLargeError(forward, MAX_PRICE);
+  if (strike > MAX_PRICE) throw new StrikeTooLargeError(strike, MAX_PRICE);
+  if (timeToExpiry > MAX_TIME) throw new TimeToExpiryTooLongError(timeToExpiry, MAX_TIME);
+  if (discount > MAX_DISCOUNT) throw new DiscountTooHighError(discount, MAX_DISCOUNT);
+};
