@@ -7,9 +7,13 @@
  */
 
 /** √(2π). */
-export const ROOT_TWO_PI = 2.5066282746310002;
+export const ROOT_TWO_PI = 2.5066282746310007;
+/** What {@link ROOT_TWO_PI} lacks of √(2π). */
+export const ROOT_REST = -1.8328579980459168e-16;
 /** 1/√(2π) = φ(0). */
 export const DENSITY_AT_ZERO = 0.3989422804014327;
+/** What {@link DENSITY_AT_ZERO} lacks of 1/√(2π). */
+const DENSITY_REST = -2.49232720227773e-17;
 
 /**
  * Arguments and results of {@link compareMills}: a store of its own, because JavaScript passes and returns several
@@ -131,7 +135,7 @@ export const compareMiddle = (): void => {
   oddSlope = oddSlope * ff + odd;
   odd = odd * nn - 0.06649038006690541;
 
-  const factor = even * nn + n * odd + DENSITY_AT_ZERO;
+  const factor = even * nn + (n * odd + DENSITY_REST) + DENSITY_AT_ZERO;
   const factorSlope = (n + f) * (evenSlope + f * oddSlope) + odd;
   const slope = far * (near + far) * factorSlope + factor;
   middle.near = near * factor;

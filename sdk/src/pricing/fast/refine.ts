@@ -8,10 +8,20 @@
  * What counts is the rounding of the residual in the last step, so s is rounded to 24 bits before it: then x = L/s
  * splits exactly into a part of 24 bits, whose square is exact, and a small rest.
  */
-import { CENTRAL_LIMIT, DENSITY_AT_ZERO, ROOT_TWO_PI, compareMiddle, compareMills, middle, mills } from "./normal.js";
+import {
+  CENTRAL_LIMIT,
+  DENSITY_AT_ZERO,
+  ROOT_REST,
+  ROOT_TWO_PI,
+  compareMiddle,
+  compareMills,
+  middle,
+  mills,
+} from "./normal.js";
 
-/** A step below this is the last. */
+/** A step below this is the last, if the last term of its series is below the second figure. */
 const LAST = 3e-4;
+const LAST_TERM = 2e-10;
 /** Beyond this residual the series does not help, and a plain step of Newton's method does. */
 const SERIES = 0.05;
 /** Ratios below are scaled before their logarithm is taken: close to the smallest double there are fewer bits. */
@@ -21,7 +31,7 @@ const LN_SCALE = 200 * Math.LN2;
 const MAX_STEPS = 100;
 
 /** x up to which the middle form is the more precise one; for x < h it is so anyway. */
-const MIDDLE = 0.5;
+const MIDDLE = 0.7;
 
 /** ln(a/b) where a/b may fall below the smallest double. */
 const logOfSmall = (a: number, b: number): number => Math.log((a * SCALE) / b) - LN_SCALE;
@@ -75,8 +85,9 @@ export const refineDeviation = (
       compareMills();
       if (a >= 0) {
         slope = 1 / mills.slope;
-        const ratio = (value * (ROOT_TWO_PI * slope)) / (s * low);
-        residual = square + (ratio > SMALL ? Math.log(ratio) : logOfSmall(value, (s * low) / (ROOT_TWO_PI * slope)));
+        const factor = ROOT_TWO_PI * slope + ROOT_REST * slope;
+        const ratio = (value * factor) / (s * low);
+        residual = square + (ratio > SMALL ? Math.log(ratio) : logOfSmall(value, (s * low) / factor));
       } else {
         const sum = mills.near + mills.far;
         slope = -s / sum;
@@ -96,12 +107,13 @@ export const refineDeviation = (
       const c2 = (first - slope) / 2;
       const c3 = (second + slope * (2 * slope - 3 * first)) / 6;
       const c4 = (third - slope * (4 * second + 3 * first * first - slope * (12 * first - 6 * slope))) / 24;
-      step = n * (1 - n * (c2 - n * (2 * c2 * c2 - c3 + n * (5 * c2 * (c3 - c2 * c2) - c4))));
+      const fourth = n * n * n * (5 * c2 * (c3 - c2 * c2) - c4);
+      step = n * (1 - n * (c2 - n * (2 * c2 * c2 - c3)) + fourth);
+      if (Math.abs(n) < LAST && Math.abs(fourth) < LAST_TERM) return s + s * step;
     } else {
       step = Math.min(Math.max(n, -0.5), 1);
     }
     s += s * step;
-    if (Math.abs(step) < LAST) return s;
   }
   return s;
 };
