@@ -4,13 +4,14 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import Table from "cli-table3";
 
 import { custody, liquidations, margins, settlement, trades } from "./cases.ts";
+import { fast } from "./fast.ts";
 import { kernels } from "./kernels.ts";
 import { Results } from "./results.ts";
 import { sizes } from "./sizes.ts";
 
 const TARGET = new URL("../../bench/results.json", import.meta.url);
 
-const cases = { sizes, kernels, margins, custody, trades, settlement, liquidations };
+const cases = { sizes, kernels, fast, margins, custody, trades, settlement, liquidations };
 const results = new Results();
 for (const [name, run] of Object.entries(cases)) {
   process.stderr.write(`measuring ${name} …\n`);

@@ -31,8 +31,13 @@ export const YEAR = 31_536_000;
 /** Where |x − h| passes this the outcome is certain: φ(39) is 0 in double precision. */
 const FAR = 39;
 
-/** What {@link solve} found; a store for the reason given at `mills`. */
-const solved = {
+/** Arguments and results of {@link solve}; a store for the reason given at `mills`. */
+const terms = {
+  forward: 0.5,
+  strike: 0.5,
+  timeToExpiry: 0.5,
+  volatility: 0.5,
+  discount: 0.5,
   /** Undiscounted out-of-the-money value. */
   value: 0.5,
   /** N(d1). */
@@ -53,26 +58,25 @@ export const logRatio = (high: number, low: number, gap: number): number => {
 };
 
 const certain = (value: number, probability: number): void => {
-  solved.value = value;
-  solved.probability = probability;
-  solved.density = 0;
-  solved.root = 1;
-  solved.deviation = 1;
+  terms.value = value;
+  terms.probability = probability;
+  terms.density = 0;
+  terms.root = 1;
+  terms.deviation = 1;
 };
 
 /** The rare cases: an argument at 0, or one that is not accepted. */
-const solveEdge = (
-  forward: number,
-  strike: number,
-  timeToExpiry: number,
-  volatility: number,
-  discount: number,
-): void => {
+const solveEdge = (): void => {
+  const { forward, strike, timeToExpiry, volatility, discount } = terms;
   requireFigures({ forward, strike, timeToExpiry, volatility, discount });
-  certain(0, forward > strike ? 1 : forward === strike && forward > 0 ? 0.5 : 0);
+  certain(0, forward > 0 ? sideOf(forward, strike) : 0);
 };
 
-const solve = (forward: number, strike: number, timeToExpiry: number, volatility: number, discount: number): void => {
+/** N(d1) where the price of the outcome is its intrinsic value. */
+const sideOf = (forward: number, strike: number): number => (forward === strike ? 0.5 : forward > strike ? 1 : 0);
+
+const solve = (): void => {
+  const { forward, strike, timeToExpiry, volatility, discount } = terms;
   if (!(
     forward > 0 &&
     strike > 0 &&
@@ -85,7 +89,7 @@ const solve = (forward: number, strike: number, timeToExpiry: number, volatility
     volatility < Infinity &&
     discount < Infinity
   )) {
-    solveEdge(forward, strike, timeToExpiry, volatility, discount);
+    solveEdge();
     return;
   }
   const low = Math.min(forward, strike);
@@ -98,7 +102,7 @@ const solve = (forward: number, strike: number, timeToExpiry: number, volatility
   const near = Math.abs(distance);
   if (!(near < FAR)) {
     if (distance < 0) certain(low, 1);
-    else certain(0, forward > strike ? 1 : 0);
+    else certain(0, sideOf(forward, strike));
     return;
   }
   mills.near = near;
@@ -106,12 +110,12 @@ const solve = (forward: number, strike: number, timeToExpiry: number, volatility
   compareMills();
   const e = low * DENSITY_AT_ZERO * Math.exp(-0.5 * distance * distance);
   const perForward = e / forward;
-  solved.density = e;
-  solved.root = root;
-  solved.deviation = deviation;
-  solved.value = distance >= 0 ? e * deviation * mills.slope : low - e * (mills.near + mills.far);
-  if (forward > strike) solved.probability = 1 - perForward * mills.far;
-  else solved.probability = distance >= 0 ? perForward * mills.near : 1 - perForward * mills.near;
+  terms.density = e;
+  terms.root = root;
+  terms.deviation = deviation;
+  terms.value = distance >= 0 ? e * deviation * mills.slope : low - e * (mills.near + mills.far);
+  if (forward > strike) terms.probability = 1 - perForward * mills.far;
+  else terms.probability = distance >= 0 ? perForward * mills.near : 1 - perForward * mills.near;
 };
 
 /**
@@ -134,8 +138,13 @@ export const priceFast = (
   volatility: number,
   discount: number,
 ): FastPrices => {
-  solve(forward, strike, timeToExpiry, volatility, discount);
-  const { value } = solved;
+  terms.forward = forward;
+  terms.strike = strike;
+  terms.timeToExpiry = timeToExpiry;
+  terms.volatility = volatility;
+  terms.discount = discount;
+  solve();
+  const { value } = terms;
   return {
     call: discount * (value + Math.max(forward - strike, 0)),
     put: discount * (value + Math.max(strike - forward, 0)),
@@ -163,13 +172,18 @@ export const greeksFast = (
   volatility: number,
   discount: number,
 ): FastGreeks => {
-  solve(forward, strike, timeToExpiry, volatility, discount);
-  const { value, density, root, deviation } = solved;
+  terms.forward = forward;
+  terms.strike = strike;
+  terms.timeToExpiry = timeToExpiry;
+  terms.volatility = volatility;
+  terms.discount = discount;
+  solve();
+  const { value, density, root, deviation } = terms;
   const discounted = discount * density;
   return {
     call: discount * (value + Math.max(forward - strike, 0)),
     put: discount * (value + Math.max(strike - forward, 0)),
-    delta: discount * solved.probability,
+    delta: discount * terms.probability,
     gamma: density === 0 ? 0 : discounted / forward / (forward * deviation),
     vega: discounted * root,
     theta: density === 0 ? 0 : (-0.5 * discounted * volatility) / root,

@@ -6,9 +6,9 @@
  */
 import { YEAR, logRatio } from "./black76.js";
 import { FastInputError, FastPriceAboveBoundError, FastPriceBelowIntrinsicError, requirePositive } from "./errors.js";
-import { exactDifference, timeValue } from "./exact.js";
+import { exactDifference, scaledRoot, timeValue } from "./exact.js";
 import { guessDeviation } from "./guess.js";
-import { refineDeviation } from "./refine.js";
+import { refineDeviation, target } from "./refine.js";
 
 /** What a price may lie below its intrinsic value by rounding, relative to the price. */
 const TOLERANCE = 2 ** -51;
@@ -91,6 +91,12 @@ export const solveFast = (
   }
   const gap = high - low;
   const distance = logRatio(high, low, gap);
-  const guess = guessDeviation(value, share, complement, gap, distance);
-  return refineDeviation(guess, value, low, complement, gap, distance) / Math.sqrt(timeToExpiry / YEAR);
+  target.value = value;
+  target.low = low;
+  target.complement = complement;
+  target.gap = gap;
+  target.distance = distance;
+  target.deviation = guessDeviation(value, share, complement, gap, distance);
+  refineDeviation();
+  return scaledRoot(target.deviation, target.step, YEAR, timeToExpiry);
 };

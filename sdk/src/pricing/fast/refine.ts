@@ -28,6 +28,8 @@ const SERIES = 0.05;
 const SMALL = 2 ** -900;
 const SCALE = 2 ** 200;
 const LN_SCALE = 200 * Math.LN2;
+/** At the money a smaller s is not rounded: 24 bits would leave the range of singles. */
+const TINY = 1e-30;
 const MAX_STEPS = 100;
 
 /** x up to which the middle form is the more precise one; for x < h it is so anyway. */
@@ -36,29 +38,34 @@ const MIDDLE = 0.7;
 /** ln(a/b) where a/b may fall below the smallest double. */
 const logOfSmall = (a: number, b: number): number => Math.log((a * SCALE) / b) - LN_SCALE;
 
-/**
- * @param guess A first value of s = σ√T.
- * @param value The undiscounted out-of-the-money value, in the unit of `low`.
- * @param low min(F, K).
- * @param complement 1 − value/low.
- * @param gap |F − K|.
- * @param distance L = |ln(F/K)|.
- */
-export const refineDeviation = (
-  guess: number,
-  value: number,
-  low: number,
-  complement: number,
-  gap: number,
-  distance: number,
-): number => {
-  let s = guess;
+/** What {@link refineDeviation} solves for and finds; a store for the reason given at `mills`. */
+export const target = {
+  /** The undiscounted out-of-the-money value, in the unit of `low`. */
+  value: 0.5,
+  /** min(F, K). */
+  low: 0.5,
+  /** 1 − value/low. */
+  complement: 0.5,
+  /** |F − K|. */
+  gap: 0.5,
+  /** L = |ln(F/K)|. */
+  distance: 0.5,
+  /** Set a first value of s = σ√T here, find it to 24 bits. */
+  deviation: 0.5,
+  /** Find here what s is off by, over s. */
+  step: 0.5,
+};
+
+/** Fills `deviation` and `step` of {@link target}. */
+export const refineDeviation = (): void => {
+  const { value, low, complement, gap, distance } = target;
+  let s = target.deviation;
   for (let i = 0; i < MAX_STEPS; i++) {
+    if (s > TINY) s = Math.fround(s);
     let x = 0;
     let rest = 0;
     let exactDistance = -0.5 * s;
     if (distance > 0) {
-      s = Math.fround(s);
       x = Math.fround(distance / s);
       exactDistance = x - 0.5 * s;
       rest = (distance - x * s) / s;
@@ -109,11 +116,16 @@ export const refineDeviation = (
       const c4 = (third - slope * (4 * second + 3 * first * first - slope * (12 * first - 6 * slope))) / 24;
       const fourth = n * n * n * (5 * c2 * (c3 - c2 * c2) - c4);
       step = n * (1 - n * (c2 - n * (2 * c2 * c2 - c3)) + fourth);
-      if (Math.abs(n) < LAST && Math.abs(fourth) < LAST_TERM) return s + s * step;
+      if (Math.abs(n) < LAST && Math.abs(fourth) < LAST_TERM) {
+        target.deviation = s;
+        target.step = step;
+        return;
+      }
     } else {
       step = Math.min(Math.max(n, -0.5), 1);
     }
     s += s * step;
   }
-  return s;
+  target.deviation = s;
+  target.step = 0;
 };

@@ -26,7 +26,7 @@ const scaleOf = (name: Name, [forward, strike, time, volatility, discount]: Doub
   if (name === "delta") return Math.max(discount, 1);
   // Where x is large its rounding counts x-fold in the density.
   if (name === "gamma") {
-    const x = Math.log(forward / strike) / (volatility * root);
+    const x = volatility * root > 0 && strike > 0 ? Math.log(forward / strike) / (volatility * root) : 0;
     return Math.max(1 / forward, expected * Math.max(1, x * x));
   }
   if (name === "vega") return larger * Math.max(1, root);
