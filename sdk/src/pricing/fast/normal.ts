@@ -9,7 +9,7 @@
 /** √(2π). */
 export const ROOT_TWO_PI = 2.5066282746310007;
 /** What {@link ROOT_TWO_PI} lacks of √(2π). */
-export const ROOT_REST = -1.8328579980459168e-16;
+export const ROOT_REST = -1.8328579980459167e-16;
 /** 1/√(2π) = φ(0). */
 export const DENSITY_AT_ZERO = 0.3989422804014327;
 /** What {@link DENSITY_AT_ZERO} lacks of 1/√(2π). */
@@ -30,7 +30,7 @@ export const mills = {
 
 /**
  * Replaces the arguments in {@link mills} by the results. R has a relative error of a few 2⁻⁵³, the slope one of about
- * 4·2⁻⁵³·(1 + near²), also at near = far. Beyond 40 they lose precision slowly, to 1e-9 at infinity.
+ * 10·2⁻⁵³·(1 + near²), also at near = far. Beyond 40 they lose precision slowly, to 1e-9 at infinity.
  *
  * With the polynomials P and Q of C = P/Q, every value P(near) comes with the quotient (P(far) − P(near))/(far − near)
  * by the same scheme of Horner, so nothing cancels. Even and odd powers run apart, which halves the latency.
@@ -100,7 +100,7 @@ export const middle = {
 };
 
 /** The largest |t| that {@link compareMiddle} takes. */
-export const CENTRAL_LIMIT = 1.5;
+export const CENTRAL_LIMIT = 1.1;
 
 /**
  * Replaces the arguments in {@link middle}, |near| ≤ {@link CENTRAL_LIMIT} and likewise far, by the results, which have
@@ -114,26 +114,24 @@ export const compareMiddle = (): void => {
   const nn = n * n;
   const ff = f * f;
 
-  let even = 4.858624452905838e-15 * nn + 5.043029659853391e-12;
-  let evenSlope = 4.858624452905838e-15 * ff + even;
-  even = even * nn + 2.2732657224191603e-9;
+  let even = 4.957395592844452e-12 * nn + 2.273214935704267e-9;
+  let evenSlope = 4.957395592844452e-12 * ff + even;
+  even = even * nn + 6.659692308600411e-7;
   evenSlope = evenSlope * ff + even;
-  even = even * nn + 6.659691276960891e-7;
+  even = even * nn + 0.00011543468760760138;
   evenSlope = evenSlope * ff + even;
-  even = even * nn + 0.00011543468757836556;
-  evenSlope = evenSlope * ff + even;
-  even = even * nn + 0.00997355701003506;
+  even = even * nn + 0.009973557010035747;
   evenSlope = evenSlope * ff + even;
 
-  let odd = -1.928698215375501e-13 * nn - 1.1284770601248329e-10;
-  let oddSlope = -1.928698215375501e-13 * ff + odd;
-  odd = odd * nn - 4.1226380663263746e-8;
+  let odd = -1.6091287854362444e-13 * nn - 1.1273564126049785e-10;
+  let oddSlope = -1.6091287854362444e-13 * ff + odd;
+  odd = odd * nn - 4.122643572807035e-8;
   oddSlope = oddSlope * ff + odd;
-  odd = odd * nn - 0.00000944465614476815;
+  odd = odd * nn - 0.000009444656219159517;
   oddSlope = oddSlope * ff + odd;
-  odd = odd * nn - 0.0011873282154730386;
+  odd = odd * nn - 0.0011873282154793833;
   oddSlope = oddSlope * ff + odd;
-  odd = odd * nn - 0.06649038006690541;
+  odd = odd * nn - 0.06649038006690544;
 
   const factor = even * nn + (n * odd + DENSITY_REST) + DENSITY_AT_ZERO;
   const factorSlope = (n + f) * (evenSlope + f * oddSlope) + odd;

@@ -98,7 +98,7 @@ export const refineDeviation = (): void => {
       } else {
         const sum = mills.near + mills.far;
         slope = -s / sum;
-        residual = Math.log((complement * ROOT_TWO_PI) / sum) + square;
+        residual = Math.log((complement * ROOT_TWO_PI + complement * ROOT_REST) / sum) + square;
       }
     }
     const n = residual / slope;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import fc from "fast-check";
+import * as fc from "fast-check";
 
 import { FastInputError, greeksFast, priceFast } from "../../../../sdk/src/pricing/fast/index.js";
 import {
