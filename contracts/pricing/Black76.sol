@@ -2,11 +2,10 @@
 pragma solidity ^0.8.37;
 
 import {FixedPoint} from "./FixedPoint.sol";
-import {Normal} from "./Normal.sol";
 
 /// @title Black76
 /// @notice European options on a forward: call = D(F·N(d1) − K·N(d2)), put = D(K·N(−d2) − F·N(−d1)), with
-/// d1 = ln(F/K)/s + s/2, d2 = d1 − s, s = σ√T, a year of 365 days.
+/// d1 = ln(F/K)/s + s/2, d2 = d1 − s, s = σ√T, a year of 365 days (Black, The pricing of commodity contracts, 1976).
 ///
 /// Only the option that is out of the money is computed; the other one follows from call − put = D(F − K), which
 /// holds to the wei. With low = min(F, K), high = max(F, K), x = ln(high/low)/s and h = s/2 both options are
@@ -16,7 +15,7 @@ import {Normal} from "./Normal.sol";
 /// Rounding: the out-of-the-money value, D·|F − K| and every greek round toward zero. So 0 ≤ call ≤ D·F and
 /// 0 ≤ put ≤ D·K always. Edges: with σ, T, F or K at 0 the prices are discounted intrinsic values, gamma, vega and
 /// theta 0, delta D for F > K, D/2 for F = K > 0, else 0.
-/// @dev The SDK's `black76.ts` gives the same bits.
+/// @dev docs/pricing.md gives every operation and the error bounds. The SDK's `black76.ts` gives the same bits.
 library Black76 {
     struct Greeks {
         /// ∂call/∂F, wad, within [0, D]; the put's is delta − D.
@@ -29,32 +28,16 @@ library Black76 {
         int256 theta;
     }
 
-    /// @dev What the greeks are made of, in memory because it does not fit the stack. The distances (see `_distances`)
-    /// give way to Mills' ratios there; e and value in Q64.
-    struct Terms {
-        uint256 forward;
-        uint256 strike;
-        uint256 volatility;
-        uint256 discount;
-        uint256 root;
-        uint256 deviation;
-        uint256 near;
-        uint256 far;
-        bool inside;
-        uint256 mantissa;
-        uint256 shift;
-        uint256 e;
-        uint256 value;
-    }
+    uint256 internal constant MAX_PRICE = 0xffffffffffffffffffffffffffffff; // 120 bits
+    uint256 internal constant MAX_TIME = 0xffffffff; // 32 bits, 136 years
+    uint256 internal constant MAX_VOLATILITY = 0xffffffffffffffff; // 64 bits, 1,844%
+    uint256 internal constant MAX_DISCOUNT = 0xffffffffffffffff; // 64 bits, 18.4
 
-    uint256 internal constant MAX_PRICE = 0x1000000000000000000000000000000; // 2^120
-    uint256 internal constant MAX_TIME = 3_153_600_000; // 100 years
-    uint256 internal constant MAX_VOLATILITY = 10e18;
-    uint256 internal constant MAX_DISCOUNT = 10e18;
-
-    uint256 private constant YEAR = 31_536_000;
-    /// @dev 1.0291/(3·√YEAR) in Q64: centres the first guess of √T.
-    uint256 private constant ROOT_GUESS = 1126815318848958;
+    uint256 private constant WAD = 1e18;
+    uint256 private constant WAD_Q64 = 18446744073709551616000000000000000000;
+    uint256 private constant WAD_Q32 = 4294967296000000000000000000;
+    /// @dev Beyond 13 (Q80) a tail is below 2^-127 and counts as 0.
+    uint256 private constant FAR = 15716035665389837192888320;
 
     error ForwardTooLarge(uint256 forward, uint256 bound);
     error StrikeTooLarge(uint256 strike, uint256 bound);
@@ -62,12 +45,12 @@ library Black76 {
     error VolatilityTooHigh(uint256 volatility, uint256 bound);
     error DiscountTooHigh(uint256 discount, uint256 bound);
 
-    /// @notice Values of the call and the put, wad; error at most 1e-18·max(F, K)·max(D, 1) + 2 wei.
-    /// @param forward F in wad, at most 2^120.
-    /// @param strike K in wad, at most 2^120.
-    /// @param timeToExpiry T in seconds, at most 100 years.
-    /// @param volatility σ in wad (1e18 = 100%), at most 10e18.
-    /// @param discount D in wad, at most 10e18.
+    /// @notice Values of the call and the put, wad; error at most 5e-18·max(F, K)·max(D, 1) + 2 wei.
+    /// @param forward F in wad, below 2^120.
+    /// @param strike K in wad, below 2^120.
+    /// @param timeToExpiry T in seconds, below 2^32.
+    /// @param volatility σ in wad (1e18 = 100%), below 2^64.
+    /// @param discount D in wad, below 2^64.
     function price(
         uint256 forward,
         uint256 strike,
@@ -75,22 +58,21 @@ library Black76 {
         uint256 volatility,
         uint256 discount
     ) internal pure returns (uint256 call, uint256 put) {
-        _requireInRange(forward, strike, timeToExpiry, volatility, discount);
-        (, , uint256 near, uint256 far, bool inside) = _distances(forward, strike, timeToExpiry, volatility);
-        return _bySide(forward, strike, discount, timeValue(forward > strike ? strike : forward, near, far, inside));
-    }
-
-    /// @dev The undiscounted out-of-the-money value in Q64 from low = min(F, K) <= 2^120 and the distances (Q64).
-    function timeValue(uint256 low, uint256 near, uint256 far, bool inside) internal pure returns (uint256 value) {
-        // `value` is at most low in Q64, below 2^185; the bounds of the factors are those of `greeks`.
+        if (_unusual(forward, strike, timeToExpiry, volatility, discount)) {
+            return _intrinsic(forward, strike, timeToExpiry, volatility, discount);
+        }
+        // value < 2^184, discount < 2^64, prices < 2^120. Without σ both distances are 0 and the value is; without F or K
+        // low is 0 and the value is, whatever the logarithm.
         unchecked {
-            if (near < Normal.FAR) {
-                (uint256 mantissa, uint256 shift) = Normal.density(near);
-                uint256 e = (low * mantissa) >> (56 + shift);
-                value = _outOfTheMoney(low, inside, e, Normal.millsRatio(near), Normal.millsRatio(far));
-            } else if (inside) {
-                value = low << 64;
-            }
+            (uint256 low, uint256 high) = (forward, strike);
+            if (forward > strike) (low, high) = (strike, forward);
+            uint256 deviation = (rootOfYears(timeToExpiry) * volatility) / WAD;
+            uint256 x = FixedPoint.rawDiv(FixedPoint.lnRatio(high, low) << 72, deviation);
+            (uint256 value, , , ) = timeValue(low, x, deviation >> 41);
+            value = (value * discount) / WAD_Q64;
+            high = ((high - low) * discount) / WAD + value;
+            if (forward > strike) return (high, value);
+            return (value, high);
         }
     }
 
@@ -103,169 +85,192 @@ library Black76 {
         uint256 volatility,
         uint256 discount
     ) internal pure returns (uint256 call, uint256 put, Greeks memory sensitivities) {
-        _requireInRange(forward, strike, timeToExpiry, volatility, discount);
-        Terms memory terms;
-        terms.forward = forward;
-        terms.strike = strike;
-        terms.volatility = volatility;
-        terms.discount = discount;
-        (terms.root, terms.deviation, terms.near, terms.far, terms.inside) = _distances(
-            forward,
-            strike,
-            timeToExpiry,
-            volatility
-        );
-        _solve(terms, sensitivities);
-        (call, put) = _bySide(forward, strike, discount, terms.value);
-    }
-
-    /// @dev Fills the rest of the terms and the greeks.
-    function _solve(Terms memory terms, Greeks memory sensitivities) private pure {
-        // low <= 2^120, mantissa < 2^121: e < 2^183.
-        unchecked {
-            uint256 low = terms.forward > terms.strike ? terms.strike : terms.forward;
-            if (terms.near < Normal.FAR) {
-                (terms.mantissa, terms.shift) = Normal.density(terms.near);
-                terms.e = (low * terms.mantissa) >> (56 + terms.shift);
-                terms.near = Normal.millsRatio(terms.near);
-                terms.far = Normal.millsRatio(terms.far);
-                terms.value = _outOfTheMoney(low, terms.inside, terms.e, terms.near, terms.far);
-                _differentiate(terms, sensitivities);
-            } else {
-                if (terms.inside) terms.value = low << 64;
-                sensitivities.delta = int256(_certainDelta(terms));
-            }
+        bool certain = _unusual(forward, strike, timeToExpiry, volatility, discount);
+        assembly ("memory-safe") {
+            // Pure stack arithmetic: without forward, strike or volatility. A product that wraps is out of range.
+            certain := or(certain, or(iszero(mul(forward, strike)), iszero(volatility)))
         }
-    }
-
-    /// @dev Fills the greeks; `near` and `far` hold Mills' ratios (Q64) by now.
-    function _differentiate(Terms memory terms, Greeks memory sensitivities) private pure {
-        (uint256 forward, uint256 discount) = (terms.forward, terms.discount);
-        // forward <= 2^120, discount < 2^64, Mills' ratios < 2^65, e < 2^183, discounted < 2^187, √T < 2^68 in Q64,
-        // halfRate < 2^75, deviation < 2^127, probability <= 2^120, density < 2^119: every product is below 2^256.
-        // No denominator is 0: forward, root and deviation are positive where near < FAR.
-        unchecked {
-            // N(d1) and φ(d1) in Q120.
-            uint256 probability;
-            uint256 density;
-            if (forward > terms.strike) {
-                probability = (1 << 120) - (FixedPoint.rawDiv(terms.e * terms.far, forward) >> 8);
-                density = FixedPoint.rawDiv(terms.e << 56, forward);
-            } else {
-                uint256 tail = ((terms.mantissa * terms.near) >> 64) >> terms.shift;
-                probability = terms.inside ? (1 << 120) - tail : tail;
-                density = terms.mantissa >> terms.shift;
-            }
-            uint256 discounted = (terms.e * discount) / 1e18;
-            uint256 halfRate = FixedPoint.rawDiv(terms.volatility << 95, terms.root);
-            sensitivities.delta = int256((probability * discount) >> 120);
-            sensitivities.gamma = FixedPoint.rawDiv(density * discount * 1e18, forward * terms.deviation);
-            sensitivities.vega = (discounted * (terms.root >> 32)) >> 128;
-            sensitivities.theta = -int256(((discounted >> 32) * halfRate) / (1e18 << 32));
+        if (certain) {
+            (call, put) = _intrinsic(forward, strike, timeToExpiry, volatility, discount);
+            if (forward > strike) sensitivities.delta = int256(discount);
+            else if (forward == strike && forward != 0) sensitivities.delta = int256(discount / 2);
+            return (call, put, sensitivities);
         }
-    }
-
-    /// @dev √T in Q96, s in Q120, |x − h| and x + h in Q64, and whether x < h: the strike lies within s²/2 of the
-    /// forward. Without time value (σ, T, F or K is 0) the distances are those of certainty: near = FAR, outside.
-    function _distances(
-        uint256 forward,
-        uint256 strike,
-        uint256 timeToExpiry,
-        uint256 volatility
-    ) private pure returns (uint256 root, uint256 deviation, uint256 near, uint256 far, bool inside) {
-        // √T < 2^100 in Q96, so s·1e18 < 2^188 in Q120; ln < 2^135 in Q128, so x < 2^191; √T > 2^83,
-        // so the deviation is positive; the products of the first
-        // test stay below 2^240 and 2^96.
+        // The bounds of `price`; forward, deviation and root are positive.
         unchecked {
-            if (forward * strike == 0 || timeToExpiry * volatility == 0) return (0, 0, Normal.FAR, 0, false);
-            root = rootOfYears(timeToExpiry);
-            deviation = ((volatility * root) << 24) / 1e18;
-            uint256 x = forward > strike ? FixedPoint.lnRatio(forward, strike) : FixedPoint.lnRatio(strike, forward);
-            x = FixedPoint.rawDiv(x << 56, deviation);
-            uint256 half = deviation >> 57;
-            inside = x < half;
-            near = inside ? half - x : x - half;
-            far = x + half;
-        }
-    }
-
-    /// @dev √(seconds/YEAR) in Q96, for 1 ≤ seconds ≤ MAX_TIME; relative error below 2^-94.
-    function rootOfYears(uint256 time) internal pure returns (uint256 root) {
-        // time < 2^32: the square is below 2^200 and the guess, within 3%, is positive; Newton's steps square the error.
-        unchecked {
-            uint256 square = (time << 192) / YEAR;
-            uint256 half;
+            uint256 root = rootOfYears(timeToExpiry);
+            uint256 deviation = (root * volatility) / WAD;
             assembly ("memory-safe") {
-                half := shr(1, sub(255, clz(time))) // pure stack arithmetic; time is positive
+                // Keeps in `sensitivities` what they are to be multiplied with: D·√T in Q64, below 2^72, and D·σ/(2√T)
+                // in wad, below 2^80; and F·s, below 2^248.
+                mstore(add(sensitivities, 0x40), shr(56, div(mul(root, discount), WAD)))
+                mstore(add(sensitivities, 0x60), div(mul(div(shl(119, volatility), root), discount), WAD))
+                mstore(add(sensitivities, 0x20), mul(forward, deviation))
             }
-            root = (((time << (64 - half)) + (2 << (64 + half))) * ROOT_GUESS) >> 32;
-            root = (root + FixedPoint.rawDiv(square, root)) >> 1;
-            root = (root + FixedPoint.rawDiv(square, root)) >> 1;
-            root = (root + FixedPoint.rawDiv(square, root)) >> 1;
-            root = (root + FixedPoint.rawDiv(square, root)) >> 1;
+            (uint256 low, uint256 high) = (forward, strike);
+            if (forward > strike) (low, high) = (strike, forward);
+            uint256 x = FixedPoint.rawDiv(FixedPoint.lnRatio(high, low) << 72, deviation);
+            (uint256 value, uint256 e, uint256 ratio, uint256 far) = timeValue(low, x, deviation >> 41);
+            assembly ("memory-safe") {
+                // Writes the four words of `sensitivities`. e < 2^183 and |ratio| < 2^65 in Q64, so every product is below
+                // 2^255. N(d1), or its complement, is e·R/F in Q128, R at |d1|; φ(d1) is e/F.
+                if gt(forward, strike) {
+                    ratio := sub(0, far)
+                }
+                far := add(sdiv(mul(e, ratio), forward), shl(128, slt(ratio, 0)))
+                mstore(sensitivities, shr(128, mul(far, discount)))
+                far := shr(8, mul(mul(div(shl(64, e), forward), discount), WAD))
+                mstore(add(sensitivities, 0x20), div(far, mload(add(sensitivities, 0x20))))
+                mstore(add(sensitivities, 0x40), shr(128, mul(e, mload(add(sensitivities, 0x40)))))
+                far := div(mul(shr(32, e), mload(add(sensitivities, 0x60))), WAD_Q32)
+                mstore(add(sensitivities, 0x60), sub(0, far))
+            }
+            value = (value * discount) / WAD_Q64;
+            if (forward > strike) return (value + ((forward - strike) * discount) / WAD, value, sensitivities);
+            return (value, value + ((strike - forward) * discount) / WAD, sensitivities);
         }
     }
 
-    /// @dev The undiscounted out-of-the-money value in Q64, from e in Q64 and Mills' ratios in Q64; never negative.
-    function _outOfTheMoney(
+    /// @dev The undiscounted out-of-the-money value in Q64, at most low, and what the greeks need: e = low·φ(x − h) and
+    /// Mills' ratios at |x − h| and x + h, in Q64, the first one negative for x < h. Where the outcome is certain e is 0.
+    /// @param low min(F, K) < 2^120.
+    /// @param x ln(high/low)/s, Q80.
+    /// @param h s/2, Q80.
+    // solhint-disable-next-line function-max-lines
+    function timeValue(
         uint256 low,
-        bool inside,
-        uint256 e,
-        uint256 near,
-        uint256 far
-    ) private pure returns (uint256) {
-        // e < 2^183 and ratios < 2^65; the subtractions are guarded.
-        unchecked {
-            if (inside) {
-                uint256 whole = low << 64;
-                uint256 part = (e * (near + far)) >> 64;
-                return whole > part ? whole - part : 0;
+        uint256 x,
+        uint256 h
+    ) internal pure returns (uint256 value, uint256 e, uint256 near, uint256 far) {
+        uint256 sign;
+        assembly ("memory-safe") {
+            // Pure stack arithmetic: |x − h|, and −1 where the strike lies within s²/2 of the forward, else 0.
+            near := sub(x, h)
+            sign := sar(255, near)
+            near := xor(add(near, sign), sign)
+        }
+        if (near > FAR) {
+            assembly ("memory-safe") {
+                // Pure stack arithmetic.
+                value := and(shl(64, low), sign)
+                near := or(sign, 1)
             }
-            return near > far ? (e * (near - far)) >> 64 : 0;
+            return (value, 0, near, 1);
+        }
+        assembly ("memory-safe") {
+            // Pure stack arithmetic. e = low·2^-y, y = near²·log2(e)/2 + log2(√(2π)) in Q64, split into a power and
+            // |g| <= 1/2: near < 2^84 in Q80, so the first product is below 2^248; p within [2.8, 3] in Q64, so low·(p + g)
+            // is below 2^186.
+            e := add(shr(176, mul(mul(near, near), 872055642380325518818952)), 24455735256403655384)
+            let power := shr(64, add(e, 0x8000000000000000))
+            let g := sub(shl(64, power), e)
+            let q := mul(g, g)
+            let p := add(div(q, 585855392749210582609), 479034574436661153727)
+            p := add(div(q, p), 372582366759422700029)
+            p := add(div(q, p), 266130261956889290688)
+            p := add(div(q, p), 159678157174131870193)
+            p := add(div(q, p), 53226052391377289967)
+            e := shr(power, div(shl(64, mul(low, add(p, g))), sub(p, g)))
+
+            // The ratio is written out twice because two calls would cost a twentieth of the price. For every t >= 0 the
+            // denominators are positive (docs/pricing.md); `not(n)` is −(n + 1).
+            let v := add(near, 16283626103054143354222210)
+            v := add(
+                add(div(231157532883874164246199067062611464753244629811327, v), near),
+                not(11873511251505998258861458)
+            )
+            v := sub(add(near, 1111191207105259459354918), div(1830452930615507137929317465815906196258053026771, v))
+            v := add(add(div(49492466481181589774974104466437644806090087618554, v), near), 7154441887022107606656173)
+            v := add(add(div(3678020580156093256733595711639550687845999233187, v), near), 67099229112493747222769427)
+            v := add(
+                add(div(3507295431832307592757859283226306824060564483948973, v), near),
+                not(51694631656183848558705523)
+            )
+            v := add(add(div(799265743022672798694580305504538308432348928556, v), near), 86029861183610733803763)
+            v := add(add(div(1465254614712135221986448147762116166433316247289, v), near), not(72809870643780978657))
+            near := div(22300729893347606557707774953052835482027988, v)
+            far := add(x, h)
+            v := add(far, 16283626103054143354222210)
+            v := add(
+                add(div(231157532883874164246199067062611464753244629811327, v), far),
+                not(11873511251505998258861458)
+            )
+            v := sub(add(far, 1111191207105259459354918), div(1830452930615507137929317465815906196258053026771, v))
+            v := add(add(div(49492466481181589774974104466437644806090087618554, v), far), 7154441887022107606656173)
+            v := add(add(div(3678020580156093256733595711639550687845999233187, v), far), 67099229112493747222769427)
+            v := add(
+                add(div(3507295431832307592757859283226306824060564483948973, v), far),
+                not(51694631656183848558705523)
+            )
+            v := add(add(div(799265743022672798694580305504538308432348928556, v), far), 86029861183610733803763)
+            v := add(add(div(1465254614712135221986448147762116166433316247289, v), far), not(72809870643780978657))
+            far := div(22300729893347606557707774953052835482027988, v)
+
+            // e·(R(near) − R(far)), or low − e·(R(near) + R(far)); rounding can take the first below 0.
+            near := sub(xor(near, sign), sign)
+            value := add(and(shl(64, low), sign), sar(64, mul(e, sub(near, far))))
+            value := mul(value, sgt(value, 0))
         }
     }
 
-    /// @dev The delta of a call that ends in or out of the money for certain.
-    function _certainDelta(Terms memory terms) private pure returns (uint256) {
-        if (terms.forward > terms.strike || terms.inside) return terms.discount;
-        return terms.forward == terms.strike && terms.forward != 0 ? terms.discount / 2 : 0;
-    }
-
-    /// @dev Discounts the out-of-the-money value (Q64, at most low) and adds D·|F − K| to the side in the money.
-    function _bySide(
-        uint256 forward,
-        uint256 strike,
-        uint256 discount,
-        uint256 value
-    ) private pure returns (uint256 call, uint256 put) {
-        // value < 2^185, discount < 2^64, forward and strike <= 2^120.
-        unchecked {
-            uint256 outside = (value * discount) / (1e18 << 64);
-            if (forward > strike) return (outside + ((forward - strike) * discount) / 1e18, outside);
-            return (outside, outside + ((strike - forward) * discount) / 1e18);
+    /// @dev √(seconds/year) in Q120 for 1 <= seconds < 2^32; relative error below 2^-90.
+    function rootOfYears(uint256 time) internal pure returns (uint256 root) {
+        assembly ("memory-safe") {
+            // Pure stack arithmetic. The guess is linear in time·4^half, which lies within [2^254, 2^256), and 3% off at most;
+            // each step of Newton squares that and halves it. The square is time/year in Q240.
+            let half := shr(1, clz(time))
+            root := shr(half, 27667018634327050212033506833475031371436049746971873249538973895149479)
+            root := add(root, shl(sub(half, 21), time))
+            time := mul(time, 56026352891247600506827038963182347660688860251002630584779496489)
+            root := shr(1, add(root, div(time, root)))
+            root := shr(1, add(root, div(time, root)))
+            root := shr(1, add(root, div(time, root)))
+            root := shr(1, add(root, div(time, root)))
         }
     }
 
-    function _requireInRange(
+    /// @dev Whether an argument is out of range, or the time 0: one branch for what hardly ever happens.
+    function _unusual(
         uint256 forward,
         uint256 strike,
         uint256 timeToExpiry,
         uint256 volatility,
         uint256 discount
-    ) private pure {
-        bool outside;
+    ) private pure returns (bool unusual) {
         assembly ("memory-safe") {
-            // Pure stack arithmetic: five comparisons and one branch.
-            outside := or(
-                or(or(gt(forward, MAX_PRICE), gt(strike, MAX_PRICE)), gt(timeToExpiry, MAX_TIME)),
-                or(gt(volatility, MAX_VOLATILITY), gt(discount, MAX_DISCOUNT))
+            // Pure stack arithmetic; the bounds are whole numbers of bits, so one comparison serves two arguments.
+            unusual := or(
+                gt(or(forward, strike), MAX_PRICE),
+                or(gt(or(volatility, discount), MAX_VOLATILITY), gt(sub(timeToExpiry, 1), 0xfffffffe))
             )
         }
-        if (!outside) return;
+    }
+
+    /// @dev The discounted intrinsic values, or the error of the argument that is out of range.
+    function _intrinsic(
+        uint256 forward,
+        uint256 strike,
+        uint256 timeToExpiry,
+        uint256 volatility,
+        uint256 discount
+    ) private pure returns (uint256 call, uint256 put) {
+        requireInRange(forward, strike, timeToExpiry, volatility, discount);
+        if (forward > strike) return (((forward - strike) * discount) / WAD, 0);
+        return (0, ((strike - forward) * discount) / WAD);
+    }
+
+    /// @dev Reverts with the error of the first argument that is out of range.
+    function requireInRange(
+        uint256 forward,
+        uint256 strike,
+        uint256 timeToExpiry,
+        uint256 volatility,
+        uint256 discount
+    ) internal pure {
         require(forward <= MAX_PRICE, ForwardTooLarge(forward, MAX_PRICE));
         require(strike <= MAX_PRICE, StrikeTooLarge(strike, MAX_PRICE));
         require(timeToExpiry <= MAX_TIME, TimeToExpiryTooLong(timeToExpiry, MAX_TIME));
         require(volatility <= MAX_VOLATILITY, VolatilityTooHigh(volatility, MAX_VOLATILITY));
-        revert DiscountTooHigh(discount, MAX_DISCOUNT);
+        require(discount <= MAX_DISCOUNT, DiscountTooHigh(discount, MAX_DISCOUNT));
     }
 }

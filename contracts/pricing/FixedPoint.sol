@@ -14,9 +14,12 @@ library FixedPoint {
 
     /// @dev Below it e^x is less than 1 wei.
     int256 private constant MIN_EXPONENT = -42e18;
-    /// @dev ln 2 in Q128, log2(e) in Q128.
+    uint256 private constant EXPONENTS = 177e18;
+    /// @dev ln 2 in Q128, log2(e)/1e18 in Q244.
     uint256 private constant LN2 = 235865763225513294137944142764154484399;
-    int256 private constant LOG2_E = 490923683258796565746369346286093237522;
+    uint256 private constant LOG2_E = 40784343973839938535885162734679573239081221345979260291;
+    /// @dev What the kernel gives for ln(1e18), Q128: so that ln(1) is exactly 0.
+    int256 private constant LN_SCALE = 14103523898655895202485326999877662785307;
 
     /// @notice a·b does not fit 256 bits.
     error ProductTooLarge(uint256 a, uint256 b);
@@ -70,32 +73,50 @@ library FixedPoint {
     }
 
     /// @notice e^x in wad, rounded down; relative error below 1e-21 before the rounding.
-    /// @param x Exponent in wad, at most `MAX_EXPONENT`; far below zero the result is 0.
-    function exp(int256 x) internal pure returns (uint256) {
-        require(x <= MAX_EXPONENT, ExponentTooLarge(x, MAX_EXPONENT));
-        if (x < MIN_EXPONENT) return 0;
-        // |x| < 2^67, so the product stays below 2^196; the mantissa is below 2^121 and the shift within [-75, 181].
-        unchecked {
-            (uint256 mantissa, int256 power) = exp2(((x * LOG2_E) / int256(WAD)) >> 32);
-            return power <= 120 ? (mantissa * WAD) >> uint256(120 - power) : (mantissa * WAD) << uint256(power - 120);
+    /// @param x Exponent in wad, at most `MAX_EXPONENT`; below −42 the result is 0.
+    function exp(int256 x) internal pure returns (uint256 result) {
+        bool outside;
+        assembly ("memory-safe") {
+            outside := gt(sub(x, MIN_EXPONENT), EXPONENTS) // pure stack arithmetic: one comparison for both ends
+        }
+        if (outside) {
+            require(x <= MAX_EXPONENT, ExponentTooLarge(x, MAX_EXPONENT));
+            return 0;
+        }
+        assembly ("memory-safe") {
+            // Pure stack arithmetic. x·log2(e) in Q96, split into a power within [-61, 195] and |g| <= 1/2; |x| < 2^67 and
+            // the constant below 2^185. p within [2.8, 3] in Q96, so the numerator is below 2^254 and the quotient, 2^g
+            // in wad and Q96, below 2^157: it fits after the shift by 99.
+            let g := sar(148, mul(x, LOG2_E))
+            let power := sar(96, add(g, 0x800000000000000000000000))
+            g := sub(g, shl(96, power))
+            let q := mul(g, g)
+            let p := add(div(q, 2516229752043094982121272670253), 2057437830858737278691037657690)
+            p := add(div(q, p), 1600229080297997996464896619801)
+            p := add(div(q, p), 1143020771580752465397790181523)
+            p := add(div(q, p), 685812462948444159671750239630)
+            p := add(div(q, p), 228604154316148052805333545210)
+            result := shr(sub(195, power), shl(99, div(shl(96, mul(add(p, g), WAD)), sub(p, g))))
         }
     }
 
-    /// @notice ln(x) in wad, rounded toward minus infinity; absolute error below 1e-20 before the rounding.
+    /// @notice ln(x) in wad, rounded toward minus infinity; absolute error below 1e-19 before the rounding; ln(1) = 0.
     /// @param x Positive, in wad.
-    function ln(uint256 x) internal pure returns (int256) {
+    function ln(uint256 x) internal pure returns (int256 result) {
         require(x != 0, LogarithmOfZero());
-        // Both sides of the ratio are brought to 120 bits; |power| <= 196 bounds the rest far below 2^255.
+        uint256 mantissa;
+        int256 power;
+        assembly ("memory-safe") {
+            // Pure stack arithmetic: x = mantissa·2^power, the mantissa in Q120 and within [1/√2, √2).
+            power := clz(x)
+            mantissa := shl(power, x)
+            let upper := gt(mantissa, 81877371507464127617551201542979628307507432471243237061821853600756754782485)
+            power := add(sub(255, power), upper)
+            mantissa := shr(add(135, upper), mantissa)
+        }
+        // |power| <= 256, so the sum is below 2^137 and its product with 1e18 below 2^197.
         unchecked {
-            uint256 bits = _bitLength(x);
-            uint256 value = bits > 120 ? x >> (bits - 120) : x << (120 - bits);
-            int256 power = int256(bits) - 60;
-            uint256 one = WAD << 60;
-            if (value * 256 < one * 181) {
-                value <<= 1;
-                --power;
-            }
-            return ((power * int256(LN2) + _lnNearOne(value, one)) * int256(WAD)) >> 128;
+            return ((power * int256(LN2) + _lnOfMantissa(mantissa) - LN_SCALE) * int256(WAD)) >> 128;
         }
     }
 
@@ -103,58 +124,36 @@ library FixedPoint {
     /// @param x In wad, at most `MAX_SQRT`.
     function sqrt(uint256 x) internal pure returns (uint256 root) {
         require(x <= MAX_SQRT, SqrtTooLarge(x, MAX_SQRT));
-        if (x == 0) return 0;
-        // The first guess is within 6%; five Newton steps square that to 2^-169, so only the last unit can be off;
-        // root is positive throughout.
-        unchecked {
-            uint256 square = x * WAD;
-            uint256 half = (_bitLength(square) - 1) >> 1;
-            root = ((square >> half) + (2 << half)) / 3;
-            root = (root + rawDiv(square, root)) >> 1;
-            root = (root + rawDiv(square, root)) >> 1;
-            root = (root + rawDiv(square, root)) >> 1;
-            root = (root + rawDiv(square, root)) >> 1;
-            root = (root + rawDiv(square, root)) >> 1;
-            if (root > rawDiv(square, root)) --root;
+        assembly ("memory-safe") {
+            // Pure stack arithmetic. The guess is linear in the square brought to [2^254, 2^256), within 9%; five steps of
+            // Newton take that below 2^-139, so only the last unit can be off. Without x the guess runs out of bits.
+            x := mul(x, WAD)
+            let half := shr(1, clz(x))
+            root := shr(half, add(shr(129, shl(shl(1, half), x)), 0x6a000000000000000000000000000000))
+            root := shr(1, add(root, div(x, root)))
+            root := shr(1, add(root, div(x, root)))
+            root := shr(1, add(root, div(x, root)))
+            root := shr(1, add(root, div(x, root)))
+            root := shr(1, add(root, div(x, root)))
+            root := sub(root, gt(root, div(x, root)))
         }
     }
 
-    /// @notice ln(high/low) in Q128; relative error below 1e-20.
-    /// @param high At least `low`, at most 2^120.
-    /// @param low Positive.
+    /// @notice ln(high/low) in Q128; absolute error below 1e-19.
+    /// @param high At least `low`, below 2^120.
+    /// @param low Positive (for 0 the result means nothing).
     function lnRatio(uint256 high, uint256 low) internal pure returns (uint256) {
-        // Every value stays below 2^129; the result is positive because a negative series only follows power >= 1.
-        unchecked {
-            if (high * 181 <= low * 256) return uint256(_lnNearOne(high, low));
-            uint256 power = _bitLength(high) - _bitLength(low);
-            uint256 scaled = low << power;
-            if (high * 181 > scaled * 256) {
-                ++power;
-                scaled <<= 1;
-            } else if (high * 256 < scaled * 181) {
-                --power;
-                scaled >>= 1;
-            }
-            return uint256(int256(power * LN2) + _lnNearOne(high, scaled));
+        uint256 mantissa;
+        uint256 power;
+        assembly ("memory-safe") {
+            // Pure stack arithmetic: the ratio, below 2^240 in Q120, is mantissa·2^power, the mantissa within
+            // [128/181, 256/181]; so power is 0 or the logarithm of the mantissa above −ln(2)/2.
+            mantissa := div(shl(120, high), low)
+            power := sub(128, clz(mul(mantissa, 181)))
+            mantissa := shr(power, mantissa)
         }
-    }
-
-    /// @notice 2^v as mantissa (Q120, within [0.7, 1.42]) and power of two; relative error below 1e-21.
-    /// @param v Exponent in Q96, |v| < 2^110.
-    function exp2(int256 v) internal pure returns (uint256 mantissa, int256 power) {
-        // 2^f = (p + f)/(p - f), p = f·coth(f·ln2/2) as a polynomial of f², |f| <= 1/2. The coefficients fall by a
-        // factor of 25 or more and f² <= 1/4, so every difference is positive, p - f too; p < 2^98 keeps products below 2^219.
         unchecked {
-            power = (v + int256(1 << 95)) >> 96;
-            int256 f = v - (power << 96);
-            uint256 square = uint256(f * f) >> 96;
-            uint256 p = 122175070965669343254 - ((1470108916711383658 * square) >> 96);
-            p = 10070383020375003036460 - ((p * square) >> 96);
-            p = 838407390172590287022493 - ((p * square) >> 96);
-            p = 73291475691761180982595651 - ((p * square) >> 96);
-            p = 9152796244617912172944676862 - ((p * square) >> 96);
-            p = 228604154316148052805408627247 + ((p * square) >> 96);
-            mantissa = rawDiv(uint256(int256(p) + f) << 120, uint256(int256(p) - f));
+            return uint256(int256(power * LN2) + _lnOfMantissa(mantissa));
         }
     }
 
@@ -165,31 +164,20 @@ library FixedPoint {
         }
     }
 
-    /// @dev ln(a/b) in Q128 for a/b within [181/256, 256/181] and a + b < 2^123: z·g(z²) with z = (a − b)/(a + b).
-    function _lnNearOne(uint256 a, uint256 b) private pure returns (int256) {
-        // |z| < 2^126 in Q128 and the series is below 2^98 in Q96, so no product reaches 2^255.
-        unchecked {
-            int256 z = int256(a - b) << 128;
-            assembly ("memory-safe") {
-                z := sdiv(z, add(a, b)) // pure stack arithmetic; a + b is positive and below 2^123
-            }
-            uint256 square = uint256(z * z) >> 160;
-            uint256 series = 10508090170121313521198216516;
-            series = ((series * square) >> 96) + 10496666656762861462158960021;
-            series = ((series * square) >> 96) + 12190968654129676949989093455;
-            series = ((series * square) >> 96) + 14405085157514575407880785594;
-            series = ((series * square) >> 96) + 17606258697875003095712302634;
-            series = ((series * square) >> 96) + 22636617859143308732996655782;
-            series = ((series * square) >> 96) + 31691265005711697942781299916;
-            series = ((series * square) >> 96) + 52818775009509551803775559494;
-            series = ((series * square) >> 96) + 158456325028528675188286649297;
-            return (z * int256(series)) >> 96;
-        }
-    }
-
-    function _bitLength(uint256 x) private pure returns (uint256 bits) {
+    /// @dev ln(m) in Q128 for m in Q120 within [128/181, 256/181]: 2z/f(z²) with z = (m − 1)/(m + 1) = 1 − 2/(m + 1).
+    function _lnOfMantissa(uint256 m) private pure returns (int256 result) {
         assembly ("memory-safe") {
-            bits := sub(256, clz(x)) // pure stack arithmetic; clz(0) is 256
+            // Pure stack arithmetic: |z| < 0.1717 in Q120 and f within [0.98, 1], so no product reaches 2^248 and no
+            // denominator is 0; `not(n)` is −(n + 1).
+            let z := sub(0x1000000000000000000000000000000, div(shl(241, 1), add(m, 0x1000000000000000000000000000000)))
+            let w := mul(z, z)
+            let f := add(sdiv(w, 1643538794799117875769631462986174466), not(4160140947000037974609933850940999705))
+            f := add(sdiv(w, f), 1682301844981120996305634111985380187)
+            f := add(sdiv(w, f), not(4135376002015298556058331576090711665))
+            f := add(sdiv(w, f), 1661534994723430698932502942434705811)
+            f := add(sdiv(w, f), not(3987683987354756741856760597000796912))
+            f := add(sdiv(w, f), 1329227995784915872598850609614828331)
+            result := sdiv(shl(129, z), f)
         }
     }
 

@@ -21,6 +21,7 @@ library ScenarioGrid {
     uint256 private constant FIRST_TAIL_SPOT = SPOTS - 2;
     uint256 private constant WAD = 1e18;
     uint256 private constant YEAR = 365 days;
+    uint256 private constant MAX_VOLATILITY = 10e18;
 
     /// @dev An option with all that its scenarios share. Volatilities: down, unmoved, up. mark: worth of one now, wad.
     struct Option {
@@ -140,7 +141,7 @@ library ScenarioGrid {
 
     function _shocked(uint256 volatility, uint256 multiplier) private pure returns (uint256) {
         uint256 v = (volatility * multiplier) / WAD;
-        return v < Black76.MAX_VOLATILITY ? v : Black76.MAX_VOLATILITY;
+        return v < MAX_VOLATILITY ? v : MAX_VOLATILITY;
     }
 
     function _clamp(int256 shift) private pure returns (int256) {

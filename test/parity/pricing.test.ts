@@ -109,13 +109,6 @@ describe(`pricing: contract and SDK on ${COUNT} seeded inputs (seed ${SEED})`, (
       normal.cdf,
     ));
 
-  it("millsRatio_hasTheSameBits", () =>
-    compare(
-      some((random) => random.between(0n, random.pick([12n << 64n, 114n << 64n]))),
-      (part) => harness.millsMany(part),
-      normal.millsRatio,
-    ));
-
   it("roundedProducts_haveTheSameBits", async () => {
     const random = new Random(SEED);
     for (let i = 0; i < COUNT / 50; i++) {

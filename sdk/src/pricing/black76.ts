@@ -16,7 +16,7 @@ import {
   VolatilityTooHighError,
 } from "./errors.js";
 import { WAD, lnRatio } from "./fixedPoint.js";
-import { type Density, FAR, density, millsRatio } from "./normal.js";
+import { density, priceRatio } from "./normal.js";
 
 /** Values of a call and a put of the same strike and expiry, wad. */
 export interface OptionPrices {
@@ -36,21 +36,23 @@ export interface OptionGreeks extends OptionPrices {
   theta: bigint;
 }
 
-const YEAR = 31_536_000n;
 /** The largest forward and strike, wad. */
-export const MAX_PRICE = 1n << 120n;
-/** The longest time to expiry, seconds: 100 years. */
-export const MAX_TIME = 100n * YEAR;
-/** The highest volatility, wad: 1,000%. */
-export const MAX_VOLATILITY = 10n * WAD;
-/** The highest discount, wad. */
-export const MAX_DISCOUNT = 10n * WAD;
+export const MAX_PRICE = (1n << 120n) - 1n;
+/** The longest time to expiry, seconds: 136 years. */
+export const MAX_TIME = (1n << 32n) - 1n;
+/** The highest volatility, wad: 1,844%. */
+export const MAX_VOLATILITY = (1n << 64n) - 1n;
+/** The highest discount, wad: 18.4. */
+export const MAX_DISCOUNT = (1n << 64n) - 1n;
 
-/** 1.0291/(3·√YEAR) in Q64: centres the first guess of √T. */
-const ROOT_GUESS = 1126815318848958n;
+/** 1/year in Q240; 0.687/√year in Q247. */
+const PER_YEAR = 56026352891247600506827038963182347660688860251002630584779496489n;
+const ROOT_INTERCEPT = 27667018634327050212033506833475031371436049746971873249538973895149479n;
+/** Beyond this distance (Q80) a tail is below 2^-127. */
+const FAR = 13n << 80n;
 const WAD_Q64 = WAD << 64n;
 const WAD_Q32 = WAD << 32n;
-const ONE_Q120 = 1n << 120n;
+const ONE_Q128 = 1n << 128n;
 
 /** Throws what {@link price} throws. @internal */
 export const refuse = (
@@ -70,73 +72,54 @@ export const refuse = (
   if (discount > MAX_DISCOUNT) throw new DiscountTooHighError(discount, MAX_DISCOUNT);
 };
 
-/** What prices and greeks share; see `_distances` in the contract. */
+/** What prices and greeks share. */
 interface Terms {
-  low: bigint;
-  /** √T in Q96. */
-  root: bigint;
-  /** s in Q120. */
-  deviation: bigint;
-  inside: boolean;
-  /** |x − h| in Q64. */
-  distance: bigint;
-  /** The undiscounted out-of-the-money value, Q64. */
-  value: bigint;
-  /** The rest is absent where the outcome is certain. */
-  density?: Density;
-  /** low·φ(x − h), Q64. */
-  e: bigint;
-  /** Mills' ratios, Q64. */
-  near: bigint;
-  far: bigint;
+  /** √T and s in Q120. */
+  readonly root: bigint;
+  readonly deviation: bigint;
+  /** Whether the strike lies within s²/2 of the forward. */
+  readonly inside: boolean;
+  readonly parts: TimeValue;
 }
 
-const solve = (forward: bigint, strike: bigint, timeToExpiry: bigint, volatility: bigint): Terms => {
-  const low = forward > strike ? strike : forward;
-  const terms: Terms = {
-    low,
-    root: 0n,
-    deviation: 0n,
-    inside: false,
-    distance: FAR,
-    value: 0n,
-    e: 0n,
-    near: 0n,
-    far: 0n,
-  };
-  if (low === 0n || timeToExpiry === 0n || volatility === 0n) return terms;
+interface TimeValue {
+  /** The undiscounted out-of-the-money value, Q64. */
+  readonly value: bigint;
+  /** low·φ(x − h), Q64. */
+  readonly e: bigint;
+  /** Mills' ratios at |x − h| and x + h, Q64. */
+  readonly near: bigint;
+  readonly far: bigint;
+}
+
+const NOTHING: TimeValue = { value: 0n, e: 0n, near: 0n, far: 0n };
+
+const solve = (low: bigint, high: bigint, timeToExpiry: bigint, volatility: bigint): Terms => {
   const root = rootOfYears(timeToExpiry);
-  const deviation = ((volatility * root) << 24n) / WAD;
-  const x = (lnRatio(forward > strike ? forward : strike, low) << 56n) / deviation;
-  const half = deviation >> 57n;
-  const inside = x < half;
-  const distance = inside ? half - x : x - half;
-  terms.root = root;
-  terms.deviation = deviation;
-  terms.inside = inside;
-  terms.distance = distance;
-  if (distance >= FAR) {
-    if (inside) terms.value = low << 64n;
-    return terms;
-  }
-  const phi = density(distance);
-  const e = (low * phi.mantissa) >> (56n + phi.shift);
-  const near = millsRatio(distance);
-  const far = millsRatio(x + half);
-  terms.density = phi;
-  terms.e = e;
-  terms.near = near;
-  terms.far = far;
-  const value = inside ? (low << 64n) - ((e * (near + far)) >> 64n) : (e * (near - far)) >> 64n;
-  if (value > 0n) terms.value = value;
-  return terms;
+  const deviation = (root * volatility) / WAD;
+  const x = (lnRatio(high, low) << 72n) / deviation;
+  const h = deviation >> 41n;
+  return { root, deviation, inside: x < h, parts: timeValue(low, x, h) };
 };
 
-/** √(time/YEAR) in Q96, for 1 ≤ time ≤ MAX_TIME. @internal */
+/** The parts of the value from low = min(F, K) and the distances, Q80. @internal */
+export const timeValue = (low: bigint, x: bigint, h: bigint): TimeValue => {
+  const inside = x < h;
+  const distance = inside ? h - x : x - h;
+  if (distance >= FAR) return inside ? { ...NOTHING, value: low << 64n } : NOTHING;
+  const { numerator, denominator, power } = density(distance);
+  const e = (((low * numerator) << 64n) / denominator) >> power;
+  const near = priceRatio(distance);
+  const far = priceRatio(x + h);
+  const value = inside ? (low << 64n) + ((e * (-near - far)) >> 64n) : (e * (near - far)) >> 64n;
+  return { value: value > 0n ? value : 0n, e, near, far };
+};
+
+/** √(time/year) in Q120, for 1 ≤ time ≤ MAX_TIME. @internal */
 export const rootOfYears = (time: bigint): bigint => {
-  const square = (time << 192n) / YEAR;
-  const half = BigInt((31 - Math.clz32(Number(time))) >> 1);
-  let root = (((time << (64n - half)) + (2n << (64n + half))) * ROOT_GUESS) >> 32n;
+  const half = 112n + BigInt(Math.clz32(Number(time)) >> 1);
+  let root = (ROOT_INTERCEPT >> half) + (time << (half - 21n));
+  const square = time * PER_YEAR;
   root = (root + square / root) >> 1n;
   root = (root + square / root) >> 1n;
   root = (root + square / root) >> 1n;
@@ -169,14 +152,18 @@ const bySide = (forward: bigint, strike: bigint, discount: bigint, value: bigint
     : { call: outside, put: outside + ((strike - forward) * discount) / WAD };
 };
 
+/** Whether nothing is left to happen: the prices are the discounted intrinsic values. */
+const isCertain = (forward: bigint, strike: bigint, timeToExpiry: bigint, volatility: bigint): boolean =>
+  forward === 0n || strike === 0n || timeToExpiry === 0n || volatility === 0n;
+
 /**
  * Values of the call and the put. With volatility, time, forward or strike at 0 they are discounted intrinsic values.
- * Error at most 1e-18·max(F, K)·max(D, 1) + 2 wei; call − put = D(F − K) to the wei.
- * @param forward F in wad, at most 2^120.
- * @param strike K in wad, at most 2^120.
- * @param timeToExpiry T in seconds, at most 100 years.
- * @param volatility σ in wad (1e18 = 100%), at most 10e18.
- * @param discount D in wad, at most 10e18.
+ * Error at most 5e-18·max(F, K)·max(D, 1) + 2 wei; call − put = D(F − K) to the wei.
+ * @param forward F in wad, below 2^120.
+ * @param strike K in wad, below 2^120.
+ * @param timeToExpiry T in seconds, below 2^32.
+ * @param volatility σ in wad (1e18 = 100%), below 2^64.
+ * @param discount D in wad, below 2^64.
  * @returns Wad, rounded as the head of this file says.
  * @throws {@link ForwardTooLargeError}, {@link StrikeTooLargeError}, {@link TimeToExpiryTooLongError},
  * {@link VolatilityTooHighError}, {@link DiscountTooHighError}, {@link NegativeInputError}
@@ -191,18 +178,20 @@ export const price = (
   if (!inRange(forward, strike, timeToExpiry, volatility, discount)) {
     refuse(forward, strike, timeToExpiry, volatility, discount);
   }
-  return bySide(forward, strike, discount, solve(forward, strike, timeToExpiry, volatility).value);
+  if (isCertain(forward, strike, timeToExpiry, volatility)) return bySide(forward, strike, discount, 0n);
+  const [low, high] = forward > strike ? [strike, forward] : [forward, strike];
+  return bySide(forward, strike, discount, solve(low, high, timeToExpiry, volatility).parts.value);
 };
 
 /**
  * Values of the call and the put as {@link price} gives them, and the greeks.
  * Where volatility, time, forward or strike is 0, and where |d1| and |d2| pass 13 on the same side: gamma, vega and
  * theta are 0 and delta is D or 0 (D/2 at F = K > 0 without volatility or time).
- * @param forward F in wad, at most 2^120.
- * @param strike K in wad, at most 2^120.
- * @param timeToExpiry T in seconds, at most 100 years.
- * @param volatility σ in wad, at most 10e18.
- * @param discount D in wad, at most 10e18.
+ * @param forward F in wad, below 2^120.
+ * @param strike K in wad, below 2^120.
+ * @param timeToExpiry T in seconds, below 2^32.
+ * @param volatility σ in wad, below 2^64.
+ * @param discount D in wad, below 2^64.
  * @returns Wad; greeks round toward zero.
  * @throws The same errors as {@link price}.
  */
@@ -216,35 +205,28 @@ export const greeks = (
   if (!inRange(forward, strike, timeToExpiry, volatility, discount)) {
     refuse(forward, strike, timeToExpiry, volatility, discount);
   }
-  const terms = solve(forward, strike, timeToExpiry, volatility);
-  const { call, put } = bySide(forward, strike, discount, terms.value);
-  if (terms.density === undefined) {
+  if (isCertain(forward, strike, timeToExpiry, volatility)) {
     let delta = 0n;
-    if (forward > strike || terms.inside) delta = discount;
+    if (forward > strike) delta = discount;
     else if (forward === strike && forward !== 0n) delta = discount / 2n;
-    return { call, put, delta, gamma: 0n, vega: 0n, theta: 0n };
+    return { ...bySide(forward, strike, discount, 0n), delta, gamma: 0n, vega: 0n, theta: 0n };
   }
-  const { e, root } = terms;
-  const { mantissa, shift } = terms.density;
-  // N(d1) and φ(d1) in Q120.
-  let probability: bigint;
-  let densityAtD1: bigint;
-  if (forward > strike) {
-    probability = ONE_Q120 - (((e * terms.far) / forward) >> 8n);
-    densityAtD1 = (e << 56n) / forward;
-  } else {
-    const tail = ((mantissa * terms.near) >> 64n) >> shift;
-    probability = terms.inside ? ONE_Q120 - tail : tail;
-    densityAtD1 = mantissa >> shift;
-  }
-  const discounted = (e * discount) / WAD;
-  const halfRate = (volatility << 95n) / root;
+  const above = forward > strike;
+  const [low, high] = above ? [strike, forward] : [forward, strike];
+  const { root, deviation, inside, parts } = solve(low, high, timeToExpiry, volatility);
+  const { call, put } = bySide(forward, strike, discount, parts.value);
+  const { e } = parts;
+  // N(d1), or its complement, and φ(d1), Q128.
+  const tail = (e * (above ? parts.far : parts.near)) / forward;
+  const probability = above || inside ? ONE_Q128 - tail : tail;
+  const rootOfTime = ((root * discount) / WAD) >> 56n;
+  const decay = (((volatility << 119n) / root) * discount) / WAD;
   return {
     call,
     put,
-    delta: (probability * discount) >> 120n,
-    gamma: (densityAtD1 * discount * WAD) / (forward * terms.deviation),
-    vega: (discounted * (root >> 32n)) >> 128n,
-    theta: -(((discounted >> 32n) * halfRate) / WAD_Q32),
+    delta: (probability * discount) >> 128n,
+    gamma: ((((e << 64n) / forward) * discount * WAD) >> 8n) / (forward * deviation),
+    vega: (e * rootOfTime) >> 128n,
+    theta: -(((e >> 32n) * decay) / WAD_Q32),
   };
 };

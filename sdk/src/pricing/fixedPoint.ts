@@ -25,12 +25,18 @@ const MIN_INT256 = -(1n << 255n);
 export const MAX_SQRT = MAX_UINT256 / WAD;
 
 const MIN_EXPONENT = -42n * WAD;
-/** ln 2 and log2(e) in Q128. */
+/** ln 2 in Q128, log2(e)/1e18 in Q244. */
 const LN2 = 235865763225513294137944142764154484399n;
-const LOG2_E = 490923683258796565746369346286093237522n;
-
+const LOG2_E = 40784343973839938535885162734679573239081221345979260291n;
+/** What the kernel gives for ln(1e18), Q128: so that ln(1) is exactly 0. */
+const LN_SCALE = 14103523898655895202485326999877662785307n;
+const ONE_Q120 = 1n << 120n;
+const TWO_Q240 = 1n << 241n;
 const HALF_Q96 = 1n << 95n;
-const WAD_Q60 = WAD << 60n;
+/** √2 in Q255. */
+const ROOT_TWO = 81877371507464127617551201542979628307507432471243237061821853600756754782485n;
+/** 0.828 in Q127. */
+const ROOT_INTERCEPT = 0x6an << 120n;
 
 const product = (a: bigint, b: bigint): bigint => {
   if (a < 0n) throw new NegativeInputError("factor", a);
@@ -82,34 +88,37 @@ export const toWadFloor = (sum: bigint): bigint => {
 
 /**
  * e^x in wad, rounded down; relative error below 1e-21 before the rounding.
- * @param x Exponent in wad, at most {@link MAX_EXPONENT}; far below zero the result is 0.
+ * @param x Exponent in wad, at most {@link MAX_EXPONENT}; below −42 the result is 0.
  * @throws {@link ExponentTooLargeError}
  */
 export const exp = (x: bigint): bigint => {
   if (x > MAX_EXPONENT) throw new ExponentTooLargeError(x, MAX_EXPONENT);
   if (x < MIN_EXPONENT) return 0n;
-  const v = ((x * LOG2_E) / WAD) >> 32n;
+  const v = (x * LOG2_E) >> 148n;
   const power = (v + HALF_Q96) >> 96n;
-  // A negative shift of a bigint shifts the other way, as the contract's two branches do.
-  return (exp2Mantissa(v - (power << 96n)) * WAD) >> (120n - power);
+  const g = v - (power << 96n);
+  const q = g * g;
+  let p = q / 2516229752043094982121272670253n + 2057437830858737278691037657690n;
+  p = q / p + 1600229080297997996464896619801n;
+  p = q / p + 1143020771580752465397790181523n;
+  p = q / p + 685812462948444159671750239630n;
+  p = q / p + 228604154316148052805333545210n;
+  return (((((p + g) * WAD) << 96n) / (p - g)) << 99n) >> (195n - power);
 };
 
 /**
- * ln(x) in wad, rounded toward minus infinity; absolute error below 1e-20 before the rounding.
+ * ln(x) in wad, rounded toward minus infinity; absolute error below 1e-19 before the rounding; ln(1) = 0.
  * @param x Positive, in wad.
  * @throws {@link LogarithmOfZeroError}
  */
 export const ln = (x: bigint): bigint => {
   if (x === 0n) throw new LogarithmOfZeroError();
   if (x < 0n) throw new NegativeInputError("argument of the logarithm", x);
-  const bits = bitLength(x);
-  let value = bits > 120 ? x >> BigInt(bits - 120) : x << BigInt(120 - bits);
-  let power = bits - 60;
-  if (value * 256n < WAD_Q60 * 181n) {
-    value <<= 1n;
-    power -= 1;
-  }
-  return ((BigInt(power) * LN2 + lnNearOne(value, WAD_Q60)) * WAD) >> 128n;
+  const bits = BigInt(bitLength(x));
+  const aligned = x << (256n - bits);
+  const upper = aligned > ROOT_TWO ? 1n : 0n;
+  const power = bits - 1n + upper;
+  return ((power * LN2 + lnOfMantissa(aligned >> (135n + upper)) - LN_SCALE) * WAD) >> 128n;
 };
 
 /**
@@ -122,53 +131,30 @@ export const sqrt = (x: bigint): bigint => {
   if (x < 0n) throw new NegativeInputError("argument of the square root", x);
   if (x === 0n) return 0n;
   const square = x * WAD;
-  const half = BigInt((bitLength(square) - 1) >> 1);
-  let root = ((square >> half) + (2n << half)) / 3n;
+  const half = BigInt((256 - bitLength(square)) >> 1);
+  let root = (((square << (half << 1n)) >> 129n) + ROOT_INTERCEPT) >> half;
   for (let i = 0; i < 5; i++) root = (root + square / root) >> 1n;
   return root > square / root ? root - 1n : root;
 };
 
-/** ln(high/low) in Q128 for high ≥ low > 0, both at most 2^120; relative error below 1e-20. @internal */
+/** ln(high/low) in Q128 for high ≥ low > 0, both below 2^120; absolute error below 1e-19. @internal */
 export const lnRatio = (high: bigint, low: bigint): bigint => {
-  if (high * 181n <= low << 8n) return lnNearOne(high, low);
-  let power = bitLength(high) - bitLength(low);
-  let scaled = low << BigInt(power);
-  if (high * 181n > scaled << 8n) {
-    power += 1;
-    scaled <<= 1n;
-  } else if (high << 8n < scaled * 181n) {
-    power -= 1;
-    scaled >>= 1n;
-  }
-  return BigInt(power) * LN2 + lnNearOne(high, scaled);
+  const mantissa = (high << 120n) / low;
+  const power = BigInt(bitLength(mantissa * 181n) - 128);
+  return power * LN2 + lnOfMantissa(mantissa >> power);
 };
 
-/** 2^f in Q120 for f in Q96 within ±1/2; relative error below 1e-21. @internal */
-export const exp2Mantissa = (f: bigint): bigint => {
-  const square = (f * f) >> 96n;
-  let p = 122175070965669343254n - ((1470108916711383658n * square) >> 96n);
-  p = 10070383020375003036460n - ((p * square) >> 96n);
-  p = 838407390172590287022493n - ((p * square) >> 96n);
-  p = 73291475691761180982595651n - ((p * square) >> 96n);
-  p = 9152796244617912172944676862n - ((p * square) >> 96n);
-  p = 228604154316148052805408627247n + ((p * square) >> 96n);
-  return ((p + f) << 120n) / (p - f);
-};
-
-/** ln(a/b) in Q128 for a/b within [181/256, 256/181]. */
-const lnNearOne = (a: bigint, b: bigint): bigint => {
-  const z = ((a - b) << 128n) / (a + b);
-  const square = (z * z) >> 160n;
-  let series = 10508090170121313521198216516n;
-  series = ((series * square) >> 96n) + 10496666656762861462158960021n;
-  series = ((series * square) >> 96n) + 12190968654129676949989093455n;
-  series = ((series * square) >> 96n) + 14405085157514575407880785594n;
-  series = ((series * square) >> 96n) + 17606258697875003095712302634n;
-  series = ((series * square) >> 96n) + 22636617859143308732996655782n;
-  series = ((series * square) >> 96n) + 31691265005711697942781299916n;
-  series = ((series * square) >> 96n) + 52818775009509551803775559494n;
-  series = ((series * square) >> 96n) + 158456325028528675188286649297n;
-  return (z * series) >> 96n;
+/** ln(m) in Q128 for m in Q120 within [128/181, 256/181]: 2z/f(z²) with z = (m − 1)/(m + 1) = 1 − 2/(m + 1). */
+const lnOfMantissa = (m: bigint): bigint => {
+  const z = ONE_Q120 - TWO_Q240 / (m + ONE_Q120);
+  const w = z * z;
+  let f = w / 1643538794799117875769631462986174466n - 4160140947000037974609933850940999706n;
+  f = w / f + 1682301844981120996305634111985380187n;
+  f = w / f - 4135376002015298556058331576090711666n;
+  f = w / f + 1661534994723430698932502942434705811n;
+  f = w / f - 3987683987354756741856760597000796913n;
+  f = w / f + 1329227995784915872598850609614828331n;
+  return (z << 129n) / f;
 };
 
 /** Number of significant bits of a positive integer. */

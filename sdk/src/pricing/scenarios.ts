@@ -48,13 +48,13 @@ export const prepare = (shifts: readonly bigint[]): Shifts => {
 
 /**
  * The 23 values of one call or put, wad: value 3·i + j belongs to spot i and volatility j, 21 and 22 to the tails.
- * Within 3e-16·max(F, F', K)·max(D, 1) + 4 wei; at an unmoved spot and the second volatility exactly those of
+ * Within 5e-14·max(F, F', K)·max(D, 1) + 4 wei; at an unmoved spot and the second volatility exactly those of
  * {@link price}. call − put = ±D·|F' − K| to the wei.
- * @param forward F in wad; F times the greatest factor is at most 2^120.
- * @param strike K in wad, at most 2^120.
- * @param timeToExpiry T in seconds, at most 100 years.
- * @param volatilities Wad, each at most 10e18.
- * @param discount D in wad, at most 10e18.
+ * @param forward F in wad; F and F times the greatest factor are below 2^120.
+ * @param strike K in wad, below 2^120.
+ * @param timeToExpiry T in seconds, below 2^32.
+ * @param volatilities Wad, each below 2^64.
+ * @param discount D in wad, below 2^64.
  * @throws The same errors as {@link price}
  */
 export const values = (
@@ -86,16 +86,18 @@ export const values = (
     } else if (!isCall) {
       addend = ((strike - moved) * discount) / WAD;
     }
+    const worth = ((low * discount) << 64n) / WAD;
+    const valueAt = (deviation: bigint): bigint => addend + (timeValue(worth, distance, deviation) >> 64n);
     if (i < SPOTS) {
-      results.push(((timeValue(low, distance, down) * discount) >> 64n) / WAD + addend);
+      results.push(valueAt(down));
       if (factor === WAD) {
         const { call, put } = price(forward, strike, timeToExpiry, volatilities[1], discount);
         results.push(isCall ? call : put);
       } else {
-        results.push(((timeValue(low, distance, unmoved) * discount) >> 64n) / WAD + addend);
+        results.push(valueAt(unmoved));
       }
     }
-    results.push(((timeValue(low, distance, up) * discount) >> 64n) / WAD + addend);
+    results.push(valueAt(up));
   }
   return results;
 };
@@ -129,41 +131,35 @@ const requireInRange = (
 const logarithm = (a: bigint, b: bigint): bigint => (a > b ? lnRatio(a, b) : -lnRatio(b, a));
 
 /** s = σ√T in Q120; 1 in place of 0. */
-const deviationOf = (volatility: bigint, root: bigint): bigint => ((volatility * root) << 24n) / WAD || 1n;
+const deviationOf = (volatility: bigint, root: bigint): bigint => (volatility * root) / WAD || 1n;
 
-/** The undiscounted out-of-the-money value in Q64. */
-const timeValue = (low: bigint, distance: bigint, deviation: bigint): bigint => {
+/** The time value in Q64, at most `worth` = D·low in Q64. */
+const timeValue = (worth: bigint, distance: bigint, deviation: bigint): bigint => {
   const x = distance / deviation;
-  const half = deviation >> 65n;
-  const inside = x < half;
-  const near = inside ? half - x : x - half;
-  if (near > FAR || (near === FAR && !inside)) return inside ? low << 64n : 0n;
-  const v = ((near * near * HALF_LOG2_E) >> 117n) + LOG2_ROOT_TWO_PI;
-  const power = (v + HALF_Q59) >> 59n;
-  const g = (power << 59n) - v;
-  const square = g * g;
-  let p = square / 14982293492681414153n + 11643203569502407352n;
-  p = square / p + 8316570687384916153n;
-  p = square / p + 4989942411691884117n;
-  p = square / p + 1663314137230540355n;
-  const e = (((low * (p + g)) << 64n) / (p - g)) >> power;
-  const nearRatio = millsRatio(near);
-  const farRatio = millsRatio(x + half);
-  if (inside) {
-    const whole = low << 64n;
-    const part = (e * (nearRatio + farRatio)) >> 56n;
-    return whole > part ? whole - part : 0n;
-  }
-  return nearRatio > farRatio ? (e * (nearRatio - farRatio)) >> 56n : 0n;
+  const h = deviation >> 65n;
+  const inside = x < h;
+  const near = inside ? h - x : x - h;
+  if (near > FAR) return inside ? worth : 0n;
+  const y = ((near * near * HALF_LOG2_E) >> 117n) + LOG2_ROOT_TWO_PI;
+  const power = (y + HALF_Q59) >> 59n;
+  const g = (power << 59n) - y;
+  const q = g * g;
+  let p = q / 11654296863345220072n + 8316574932808447478n;
+  p = q / p + 4989942412711477950n;
+  p = q / p + 1663314137230646625n;
+  const e = ((worth * (p + g)) / (p - g)) >> power;
+  const [nearRatio, farRatio] = [millsRatio(near), millsRatio(x + h)];
+  const value = inside ? worth + ((e * (-nearRatio - farRatio)) >> 56n) : (e * (nearRatio - farRatio)) >> 56n;
+  return value > 0n ? value : 0n;
 };
 
-/** Mills' ratio, Q56 both. */
+/** Mills' ratio, Q56 both; N(−t) is within 5e-15. */
 const millsRatio = (t: bigint): bigint => {
-  let v = 106900019997238341550211750426776673n / (t + 48182989343487563n) + t + 229910007808698292n;
-  v = 2743164155211019569329340917753475n / v + t + 2859589926358514400n;
-  v = 7226917322406688179691945654119250177n / v + t - 2463785501894631902n;
-  v = t + 774394138567348134n - 20971672716284753461482328263756742n / v;
-  v = 55654068671299060773119073451944554n / v + t - 38712785324735750n;
-  v = 5062205883112167363775123657586848n / v + t + 57406976737472n;
-  return 5192362349195201862765822898861774n / v;
+  let v = t + 1257125246166323782n;
+  v = 1386116257715633868255541985140145060n / v + t - 1018215050433422960n;
+  v = t + 144275675832518153n - 6298439287163963930184789591208589n / v;
+  v = 164092018323339039585044675359300122n / v + t + 623130974860958818n;
+  v = t + 130810371364285858n - 88923807972595119046456057390355281n / v;
+  v = 5841336939751818340226515841483214n / v + t - 368452312746009n;
+  return 5191753319387536061270476041518274n / v;
 };

@@ -48,11 +48,11 @@ describe("evaluate", () => {
       positions: [position(call2600, -2n), position(option(Kind.Call, 2800n), 1n)],
     };
     expect(risk.evaluate(portfolio, { 1: market }, model)).to.deep.equal({
-      equity: 1546297533790546595309n,
-      maintenance: 259946203661012329127n,
-      initial: 388839157038472084010n,
-      health: 5948529011052704542n,
-      byMarket: { 1: { maintenance: 259946203661012329127n, initial: 388839157038472084010n } },
+      equity: 1546297533790546590557n,
+      maintenance: 259946203661017325545n,
+      initial: 388839157038537287809n,
+      health: 5948529011052590188n,
+      byMarket: { 1: { maintenance: 259946203661017325545n, initial: 388839157038537287809n } },
     });
     expect(risk.freeCash(portfolio, { 1: market }, model)).to.equal(500n * WAD);
   });

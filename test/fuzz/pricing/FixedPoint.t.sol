@@ -55,11 +55,4 @@ contract FixedPointFuzzTest {
         assert(below <= Normal.cdf(x + int256(uint256(step))) + 1);
         if (x != 0) assert(below + Normal.cdf(-x) == 1e18);
     }
-
-    function testFuzz_millsRatio_falls(uint256 t, uint256 step) external pure {
-        t = t % (113 << 64);
-        uint256 above = t + (step % (1 << 64));
-        // One part in 5e14 where the two approximations meet at 10.
-        assert(Normal.millsRatio(above) <= Normal.millsRatio(t) + Normal.millsRatio(t) / 5e14 + 1);
-    }
 }

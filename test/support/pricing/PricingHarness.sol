@@ -69,11 +69,6 @@ contract PricingHarness {
         for (uint256 i = 0; i < xs.length; ++i) results[i] = Normal.cdf(xs[i]);
     }
 
-    function millsMany(uint256[] calldata ts) external pure returns (uint256[] memory results) {
-        results = new uint256[](ts.length);
-        for (uint256 i = 0; i < ts.length; ++i) results[i] = Normal.millsRatio(ts[i]);
-    }
-
     function mulDown(uint256 a, uint256 b) external pure returns (uint256) {
         return FixedPoint.mulDown(a, b);
     }

@@ -5,6 +5,10 @@ export type Option = [forward: bigint, strike: bigint, timeToExpiry: bigint, vol
 
 export const WAD = 10n ** 18n;
 const YEAR = 31_536_000n;
+const MAX_PRICE = (1n << 120n) - 1n;
+const MAX_TIME = (1n << 32n) - 1n;
+/** Of the volatility and the discount. */
+const MAX_RATE = (1n << 64n) - 1n;
 
 /** Deterministic generator of pseudo-random integers (xorshift, 64 bits). */
 export class Random {
@@ -57,16 +61,15 @@ export const quotedOption = (random: Random): Option => {
 
 /** Anything in the supported range, with its bounds, zeros and equal forward and strike frequent. */
 export const anyOption = (random: Random): Option => {
-  const forward = random.pick([random.anySize(120), random.anySize(90), 1n << 120n, 0n, 1n, WAD]);
+  const forward = random.pick([random.anySize(120), random.anySize(90), MAX_PRICE, 0n, 1n, WAD]);
   const near = (forward * random.between(WAD / 2n, 2n * WAD)) / WAD;
   const strike = random.pick([random.anySize(120), near, near, forward, forward + 1n, forward && forward - 1n]);
-  const bound = 1n << 120n;
   return [
     forward,
-    strike > bound ? bound : strike,
-    random.pick([random.between(0n, 100n * YEAR), random.anySize(31), random.between(0n, YEAR), 1n, 100n * YEAR]),
-    random.pick([random.between(0n, 10n * WAD), random.anySize(63), random.between(0n, WAD), 1n, 10n * WAD]),
-    random.pick([WAD, WAD, random.between(0n, WAD), random.between(0n, 10n * WAD), 10n * WAD]),
+    strike > MAX_PRICE ? MAX_PRICE : strike,
+    random.pick([random.between(0n, 100n * YEAR), random.anySize(32), random.between(0n, YEAR), 1n, MAX_TIME]),
+    random.pick([random.between(0n, 10n * WAD), random.anySize(64), random.between(0n, WAD), 1n, MAX_RATE]),
+    random.pick([WAD, WAD, random.between(0n, WAD), random.between(0n, 10n * WAD), MAX_RATE]),
   ];
 };
 

@@ -12,8 +12,8 @@ export interface ScenarioCase {
 }
 
 const YEAR = 31_536_000n;
-const MAX_PRICE = 1n << 120n;
-const MAX_VOLATILITY = 10n * WAD;
+const MAX_PRICE = (1n << 120n) - 1n;
+const MAX_VOLATILITY = (1n << 64n) - 1n;
 
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 const clamp = (shift: bigint): bigint =>

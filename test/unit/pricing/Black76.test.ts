@@ -56,8 +56,8 @@ describe("Black76", () => {
         const expected = parseDecimal(text) * WAD;
         const scale = scaleOf(name, forward, strike, expected / unit);
         const error = absolute(results[i]![column]! * unit - expected);
-        // 2e-18 for prices, vega and delta; theta's factor σ/2√T magnifies the density's error.
-        const allowed = (scale * unit * (name === "theta" ? 20n : 2n)) / WAD + 2n * unit;
+        // 5e-18 for all but theta, whose factor σ/2√T, up to 3e4, magnifies the density's error.
+        const allowed = (scale * unit * (name === "theta" ? 1000n : 5n)) / WAD + 2n * unit;
         expect(error <= allowed, `${name} of ${JSON.stringify(vector)} is ${results[i]![column]}`).to.equal(true);
       });
     });
@@ -72,7 +72,7 @@ describe("Black76", () => {
       NAMES.forEach((name, column) => {
         const scale = scaleOf(name, option[0], option[1], exact.gamma >> REFERENCE_BITS);
         const error = absolute((results[i]![column]! << REFERENCE_BITS) - exact[name]);
-        const allowed = ((scale << REFERENCE_BITS) * 2n) / WAD + (2n << REFERENCE_BITS);
+        const allowed = ((scale << REFERENCE_BITS) * 5n) / WAD + (2n << REFERENCE_BITS);
         expect(error <= allowed, `${name} of ${option.join(", ")} is ${results[i]![column]}`).to.equal(true);
       });
     });
@@ -92,7 +92,7 @@ describe("Black76", () => {
     options.forEach((option, i) => {
       const exact = reference(option).call;
       const error = absolute((results[i]![0]! << REFERENCE_BITS) - exact);
-      expect(error <= exact / 10n ** 13n + (1n << REFERENCE_BITS), option.join(", ")).to.equal(true);
+      expect(error <= exact / 10n ** 8n + (1n << REFERENCE_BITS), option.join(", ")).to.equal(true);
     });
   });
 
@@ -138,13 +138,15 @@ describe("Black76", () => {
     expect(greeks.map((row) => row.slice(0, 2))).to.deep.equal(prices);
   });
 
-  const BOUND = 1n << 120n;
+  const BOUND = (1n << 120n) - 1n;
+  const TIME = (1n << 32n) - 1n;
+  const RATE = (1n << 64n) - 1n;
   const outside: [string, string, Option, bigint, bigint][] = [
     ["aboveForwardBound", "ForwardTooLarge", [BOUND + 1n, 1n, 1n, 1n, 1n], BOUND + 1n, BOUND],
     ["aboveStrikeBound", "StrikeTooLarge", [1n, BOUND + 1n, 1n, 1n, 1n], BOUND + 1n, BOUND],
-    ["aboveTimeBound", "TimeToExpiryTooLong", [1n, 1n, 100n * YEAR + 1n, 1n, 1n], 100n * YEAR + 1n, 100n * YEAR],
-    ["aboveVolatilityBound", "VolatilityTooHigh", [1n, 1n, 1n, 10n * WAD + 1n, 1n], 10n * WAD + 1n, 10n * WAD],
-    ["aboveDiscountBound", "DiscountTooHigh", [1n, 1n, 1n, 1n, 10n * WAD + 1n], 10n * WAD + 1n, 10n * WAD],
+    ["aboveTimeBound", "TimeToExpiryTooLong", [1n, 1n, TIME + 1n, 1n, 1n], TIME + 1n, TIME],
+    ["aboveVolatilityBound", "VolatilityTooHigh", [1n, 1n, 1n, RATE + 1n, 1n], RATE + 1n, RATE],
+    ["aboveDiscountBound", "DiscountTooHigh", [1n, 1n, 1n, 1n, RATE + 1n], RATE + 1n, RATE],
   ];
   for (const [condition, error, option, value, bound] of outside) {
     it(`price_reverts_${condition}`, async () => {
@@ -154,15 +156,15 @@ describe("Black76", () => {
   }
 
   it("price_acceptsEveryBound_atOnce", async () => {
-    const [call, put] = await harness.price([BOUND, BOUND, 100n * YEAR, 10n * WAD, 10n * WAD]);
-    expect([call, put]).to.deep.equal([10n * BOUND, 10n * BOUND]);
+    const [call, put] = await harness.price([BOUND, BOUND, TIME, RATE, RATE]);
+    expect([call, put]).to.deep.equal([(RATE * BOUND) / WAD, (RATE * BOUND) / WAD]);
   });
 
   it("gas_staysBelowCeiling_onAverage", async () => {
     const random = new Random(5n);
     const used = rowsOf(await harness.gasMany(Array.from({ length: 300 }, () => quotedOption(random))));
     const average = (column: 0 | 1): number => used.reduce((sum, row) => sum + Number(row[column]), 0) / used.length;
-    expect(average(0), "price").to.be.below(2_500);
-    expect(average(1), "greeks").to.be.below(3_800);
+    expect(average(0), "price").to.be.below(1_450);
+    expect(average(1), "greeks").to.be.below(2_100);
   });
 });

@@ -14,7 +14,9 @@ import {
 } from "../../support/pricing/scenarioCases.js";
 
 const YEAR = 31_536_000n;
-const BOUND = 1n << 120n;
+const BOUND = (1n << 120n) - 1n;
+const TIME = (1n << 32n) - 1n;
+const RATE = (1n << 64n) - 1n;
 const SCENARIOS = Array.from({ length: 23 }, (_, k) => k);
 
 describe("Scenarios", () => {
@@ -61,7 +63,7 @@ describe("Scenarios", () => {
         const scale = greater(c.forward, greater(forwardOf(c, k), c.strike)) * greater(c.discount, WAD);
         const error = absolute(values[i]![k]! - expected[i]![k]!);
         if (error > 4n) worst = Math.max(worst, Number((error - 4n) * WAD) / Number(scale));
-        expect(error <= (scale * 3n) / (10n ** 16n * WAD) + 4n, `${k} of ${JSON.stringify(c, text)}`).to.equal(true);
+        expect(error <= (scale * 5n) / (10n ** 14n * WAD) + 4n, `${k} of ${JSON.stringify(c, text)}`).to.equal(true);
       });
     });
     console.log(`      worst error beyond 4 wei: ${worst.toExponential(2)} of max(F, F', K)·max(D, 1)`);
@@ -75,7 +77,7 @@ describe("Scenarios", () => {
         const forward = forwardOf(c, k);
         const exact = reference([forward, c.strike, c.timeToExpiry, volatilityOf(c, k), c.discount]);
         const error = absolute((values[i]![k]! << REFERENCE_BITS) - (c.isCall ? exact.call : exact.put));
-        const allowed = ((greater(forward, c.strike) * 3n) / 10n ** 16n + 4n) << REFERENCE_BITS;
+        const allowed = ((greater(forward, c.strike) * 5n) / 10n ** 14n + 4n) << REFERENCE_BITS;
         expect(error <= allowed, `${k} of ${JSON.stringify(c, text)}`).to.equal(true);
       });
     });
@@ -147,16 +149,16 @@ describe("Scenarios", () => {
     });
   }
 
-  const over = 10n * WAD + 1n;
+  const over = RATE + 1n;
   const outside: [string, string, Partial<ScenarioCase>, bigint, bigint][] = [
     ["aboveForwardBound", "ForwardTooLarge", { forward: (1n << 255n) + 1n }, (1n << 255n) + 1n, BOUND],
     ["whereTheTailPassesForwardBound", "ForwardTooLarge", { forward: BOUND }, (BOUND * 3n) / 2n, BOUND],
     ["aboveStrikeBound", "StrikeTooLarge", { strike: BOUND + 1n }, BOUND + 1n, BOUND],
-    ["aboveTimeBound", "TimeToExpiryTooLong", { timeToExpiry: 100n * YEAR + 1n }, 100n * YEAR + 1n, 100n * YEAR],
-    ["aboveVolatilityBound_down", "VolatilityTooHigh", { volatilities: [over, 0n, 0n] }, over, 10n * WAD],
-    ["aboveVolatilityBound_unmoved", "VolatilityTooHigh", { volatilities: [0n, over, 0n] }, over, 10n * WAD],
-    ["aboveVolatilityBound_up", "VolatilityTooHigh", { volatilities: [0n, 0n, over] }, over, 10n * WAD],
-    ["aboveDiscountBound", "DiscountTooHigh", { discount: over }, over, 10n * WAD],
+    ["aboveTimeBound", "TimeToExpiryTooLong", { timeToExpiry: TIME + 1n }, TIME + 1n, TIME],
+    ["aboveVolatilityBound_down", "VolatilityTooHigh", { volatilities: [over, 0n, 0n] }, over, RATE],
+    ["aboveVolatilityBound_unmoved", "VolatilityTooHigh", { volatilities: [0n, over, 0n] }, over, RATE],
+    ["aboveVolatilityBound_up", "VolatilityTooHigh", { volatilities: [0n, 0n, over] }, over, RATE],
+    ["aboveDiscountBound", "DiscountTooHigh", { discount: over }, over, RATE],
   ];
   for (const [condition, error, change, value, bound] of outside) {
     it(`fill_reverts_${condition}`, async () => {
@@ -175,8 +177,8 @@ describe("Scenarios", () => {
       `      fill ${average(figures)} (${Math.min(...figures)} to ${Math.max(...figures)}), ` +
         `prepare ${average(column(0))}, 23 prices ${average(column(2))}`,
     );
-    expect(average(figures)).to.be.lessThan(22_000);
-    expect(Math.max(...figures)).to.be.lessThan(24_000);
+    expect(average(figures)).to.be.lessThan(20_000);
+    expect(Math.max(...figures)).to.be.lessThan(22_000);
   });
 });
 
