@@ -17,45 +17,21 @@ const TOLERANCE = 2 ** -51;
 const SMALL = 2 ** -800;
 const SCALE = 2 ** 200;
 
-const refuse = (
-  forward: number,
-  strike: number,
-  timeToExpiry: number,
-  discount: number,
-  price: number,
-  isCall: boolean,
-): void => {
+/** Arguments of {@link solve}; a store for the reason given at `mills`. */
+const quote = { forward: 0.5, strike: 0.5, timeToExpiry: 0.5, discount: 0.5, price: 0.5 };
+
+/** The rare cases: a price of 0, or an argument that is not accepted. */
+const solveEdge = (isCall: boolean): number => {
+  const { forward, strike, timeToExpiry, discount, price } = quote;
   requirePositive({ forward, strike, timeToExpiry, discount });
   if (!(Math.abs(price) < Infinity)) throw new FastInputError("price", price, "finite");
   const intrinsic = discount * Math.max(isCall ? forward - strike : strike - forward, 0);
   if (price < intrinsic) throw new FastPriceBelowIntrinsicError(price, intrinsic);
+  return 0;
 };
 
-/**
- * The volatility at which an option is worth `price`, 0 where the price is the discounted intrinsic value.
- *
- * The error is at most 4·2⁻⁵³·(σ + price/vega): what two roundings of the price would change, whatever the strike,
- * time and side. The price of an option deep in the money determines its volatility badly; that of the other side, if
- * known, determines it well.
- * @param forward F, above 0, in USD or any other unit.
- * @param strike K, above 0, in the unit of the forward.
- * @param timeToExpiry T in seconds, above 0; a year is 31,536,000 s.
- * @param discount D, above 0: 1 is none.
- * @param price Value of the call or the put, in the unit of the forward.
- * @param isCall Whether the price is that of the call.
- * @returns σ per √year: 0.8 is 80%.
- * @throws {@link FastInputError} when an argument is not a finite number or, but for the price, not above 0;
- * {@link FastPriceBelowIntrinsicError} when the price is below D·max(±(F − K), 0);
- * {@link FastPriceAboveBoundError} when it is not below D·F (call) or D·K (put).
- */
-export const solveFast = (
-  forward: number,
-  strike: number,
-  timeToExpiry: number,
-  discount: number,
-  price: number,
-  isCall: boolean,
-): number => {
+const solve = (isCall: boolean): number => {
+  const { forward, strike, timeToExpiry, discount, price } = quote;
   if (!(
     forward > 0 &&
     strike > 0 &&
@@ -68,8 +44,7 @@ export const solveFast = (
     discount < Infinity &&
     price < Infinity
   )) {
-    refuse(forward, strike, timeToExpiry, discount, price, isCall);
-    return 0;
+    return solveEdge(isCall);
   }
   if (price < SMALL && forward < 1 / SMALL && strike < 1 / SMALL) {
     return solveFast(forward * SCALE, strike * SCALE, timeToExpiry, discount, price * SCALE, isCall);
@@ -99,4 +74,37 @@ export const solveFast = (
   target.deviation = guessDeviation(value, share, complement, gap, distance);
   refineDeviation();
   return scaledRoot(target.deviation, target.step, YEAR, timeToExpiry);
+};
+
+/**
+ * The volatility at which an option is worth `price`, 0 where the price is the discounted intrinsic value.
+ *
+ * The error is at most 4·2⁻⁵³·(σ + price/vega): what two roundings of the price would change, whatever the strike,
+ * time and side. The price of an option deep in the money determines its volatility badly; that of the other side, if
+ * known, determines it well.
+ * @param forward F, above 0, in USD or any other unit.
+ * @param strike K, above 0, in the unit of the forward.
+ * @param timeToExpiry T in seconds, above 0; a year is 31,536,000 s.
+ * @param discount D, above 0: 1 is none.
+ * @param price Value of the call or the put, in the unit of the forward.
+ * @param isCall Whether the price is that of the call.
+ * @returns σ per √year: 0.8 is 80%.
+ * @throws {@link FastInputError} when an argument is not a finite number or, but for the price, not above 0;
+ * {@link FastPriceBelowIntrinsicError} when the price is below D·max(±(F − K), 0);
+ * {@link FastPriceAboveBoundError} when it is not below D·F (call) or D·K (put).
+ */
+export const solveFast = (
+  forward: number,
+  strike: number,
+  timeToExpiry: number,
+  discount: number,
+  price: number,
+  isCall: boolean,
+): number => {
+  quote.forward = forward;
+  quote.strike = strike;
+  quote.timeToExpiry = timeToExpiry;
+  quote.discount = discount;
+  quote.price = price;
+  return solve(isCall);
 };

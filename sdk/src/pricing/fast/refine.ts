@@ -95,6 +95,15 @@ export const refineDeviation = (): void => {
         const factor = ROOT_TWO_PI * slope + ROOT_REST * slope;
         const ratio = (value * factor) / (s * low);
         residual = square + (ratio > SMALL ? Math.log(ratio) : logOfSmall(value, (s * low) / factor));
+      } else if (2 * value < low && a > -CENTRAL_LIMIT) {
+        // V/low = N(−a) − φ(a)·R(b), here more precise than 1 − V/low.
+        middle.near = a;
+        middle.far = 0;
+        compareMiddle();
+        const density = DENSITY_AT_ZERO * Math.exp(-0.5 * a * a);
+        const here = 0.5 - middle.near - density * mills.far;
+        slope = (s * density) / here;
+        residual = Math.log1p((value / low - here) / here);
       } else {
         const sum = mills.near + mills.far;
         slope = -s / sum;
