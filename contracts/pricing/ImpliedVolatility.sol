@@ -23,18 +23,18 @@ library ImpliedVolatility {
     uint256 private constant WAD = 1e18;
     uint256 private constant HALF_WAD = 0.5e18;
     uint256 private constant YEAR_Q180 = 31_536_000 << 180;
-    /// @dev The most that is tried; four suffice for every attainable price.
+    /// @dev The most that is tried; two suffice for every price that was tried.
     uint256 private constant MAX_STEPS = 8;
     /// @dev Below 2^-47 (Q80) the first guess is within 1e-16 of the solution.
     uint256 private constant NO_STEP = 1 << 33;
     /// @dev The first guess is fitted on [0, 4.6] × [0, 25] (Q68).
     uint256 private constant FITTED_X = 23 << 66;
     uint256 private constant FITTED_Y = 25 << 68;
-    /// @dev The last step is at most 1/256 of s (Q60), and at most 4.5/256 (Q80): its error is the fifth power of that.
-    uint256 private constant LAST_STEP = 0x10000000000000;
-    uint256 private constant TWICE_LAST_STEP = 0x20000000000000;
-    uint256 private constant LAST_MOVE = 0x4800000000000000000;
-    uint256 private constant TWICE_LAST_MOVE = 0x9000000000000000000;
+    /// @dev The last step is at most 1/256 of s (Q126), and at most 4.5/256 (Q80): its error is the fifth power of that.
+    uint256 private constant LAST_STEP = 1 << 118;
+    uint256 private constant TWICE_LAST_STEP = 1 << 119;
+    uint256 private constant LAST_MOVE = 9 << 71;
+    uint256 private constant TWICE_LAST_MOVE = 9 << 72;
 
     /// @notice The price lies below the discounted intrinsic value `bound`.
     error PriceBelowIntrinsic(uint256 price, uint256 bound);
@@ -176,8 +176,8 @@ library ImpliedVolatility {
                 int256 move;
                 bool done;
                 assembly ("memory-safe") {
-                    // Pure stack arithmetic: |d| is below 2^100, s below 2^88; both comparisons are of magnitudes.
-                    move := sar(60, mul(s, d))
+                    // Pure stack arithmetic: |d| is below 2^160, s below 2^88; both comparisons are of magnitudes.
+                    move := sar(126, mul(s, d))
                     done := and(
                         precise,
                         iszero(or(gt(add(d, LAST_STEP), TWICE_LAST_STEP), gt(add(move, LAST_MOVE), TWICE_LAST_MOVE)))
@@ -193,7 +193,7 @@ library ImpliedVolatility {
         }
     }
 
-    /// @dev A step as a share of s (Q60), and whether the logarithm in it was precise.
+    /// @dev A step as a share of s (Q126), and whether the logarithm in it was precise.
     function _step(uint256 s, uint256 x, uint256 low, uint256 value) private pure returns (int256 d, bool precise) {
         (uint256 z, uint256 sign, uint256 near, uint256 bracket) = _derive(s, x);
         int256 theta;
@@ -279,30 +279,30 @@ library ImpliedVolatility {
         }
     }
 
-    /// @dev Householder's step of fifth order as a share of s (Q60), from theta = ln(wanted/reached) in Q68 and m in
+    /// @dev Householder's step of fifth order as a share of s (Q126), from theta = ln(wanted/reached) in Q68 and m in
     /// Q64, the reciprocal of ∂ln(reached)/∂s.
     function _householder(uint256 s, uint256 z, int256 m, int256 theta) private pure returns (int256 d) {
         assembly ("memory-safe") {
-            // Pure stack arithmetic. 2^33 <= s < 2^88, z < 2^86, |m| < 2^66, |theta| < 2^76: rho < 2^109, and z·rho is
-            // at most of the order of m, since z <= h where rho is large; the products stay below 2^200.
+            // Pure stack arithmetic. 2^33 <= s < 2^88, z < 2^86, |m| < 2^66, |theta| < 2^74: rho < 2^109 in Q60, and z·rho
+            // is at most of the order of m, since z <= h where rho is large. w and e are in Q40, their products in Q80
+            // and Q120; the products with theta stay below 2^245.
             let rho := sdiv(shl(76, m), s)
-            let c := sar(80, mul(z, rho))
-            let e := sub(sub(sar(80, mul(z, c)), sar(86, mul(s, m))), 1152921504606846976)
-            c := sar(60, mul(c, c))
-            let third := sar(60, mul(mul(c, rho), 12))
-            c := sub(mul(c, not(2)), sar(70, mul(m, m)))
-            let second := sar(60, mul(e, e))
-            third := add(
-                add(third, sar(60, mul(e, add(sub(second, shl(2, e)), 1152921504606846976)))),
-                sar(60, mul(c, sub(mul(e, 3), 1152921504606846976)))
-            )
-            third := add(sar(68, mul(theta, third)), mul(6, second))
-            second := add(sub(second, e), c)
-            let square := sar(76, mul(theta, theta))
-            e := sar(68, mul(theta, e))
-            third := add(add(27670116110564327424, mul(e, 36)), sar(60, mul(square, add(third, shl(3, second)))))
-            second := add(add(6917529027641081856, mul(e, 6)), sar(60, mul(square, second)))
-            d := sdiv(mul(sar(66, mul(theta, rho)), second), third)
+            let w := sar(100, mul(z, rho))
+            let e := sub(sar(80, sub(mul(z, w), sar(26, mul(s, m)))), 1099511627776)
+            w := mul(w, w)
+            let third := sar(20, mul(mul(w, 12), rho))
+            w := add(mul(w, 3), sar(50, mul(m, m)))
+            let square := mul(e, e)
+            let wide := shl(40, e)
+            third := add(third, mul(e, add(sub(square, shl(2, wide)), 1208925819614629174706176)))
+            third := sub(third, mul(w, sub(mul(e, 3), 1099511627776)))
+            w := sub(sub(square, wide), w)
+            third := add(add(mul(square, 6), shl(3, w)), sar(108, mul(theta, third)))
+            e := sar(40, mul(theta, e))
+            square := mul(theta, theta)
+            third := add(add(7083549724304467820544, mul(e, 36)), sar(148, mul(square, third)))
+            e := add(add(1770887431076116955136, mul(e, 6)), sar(148, mul(square, w)))
+            d := sdiv(mul(mul(theta, rho), e), third)
         }
     }
 
@@ -311,19 +311,19 @@ library ImpliedVolatility {
         return a > b ? int256(_roughLogarithm(a, b == 0 ? 1 : b)) : -int256(_roughLogarithm(b, a));
     }
 
-    /// @dev ln(a/b) in Q68 for a >= b > 0, both below 2^187; relative error below 3e-4.
+    /// @dev ln(a/b) in Q68 for a >= b > 0, both below 2^187; relative error below 2e-5.
     function _roughLogarithm(uint256 a, uint256 b) private pure returns (uint256 y) {
         assembly ("memory-safe") {
-            // Pure stack arithmetic. b is brought to the length of a, so |z| < 1/3 in Q68 and the last product is below
+            // Pure stack arithmetic. The quotient is below 2^247, b is brought to within √2 of a, so |z| < 0.172 in Q68 and the last product is below
             // 2^206; its denominator is positive.
-            let power := sub(clz(b), clz(a))
+            let power := sub(188, clz(mul(div(shl(60, a), b), 181)))
             b := shl(power, b)
             let z := sdiv(shl(68, sub(a, b)), add(a, b))
             y := add(
                 mul(power, 204580938323242490557),
                 sdiv(
-                    mul(z, 509428572700352319570899997090834281477988),
-                    sub(254714286350176159785449998545417140738994, mul(z, z))
+                    mul(z, 519236370815761141125492635766422257452083),
+                    sub(259618185407880570562746317883211128726042, mul(z, z))
                 )
             )
         }

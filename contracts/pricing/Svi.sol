@@ -77,7 +77,7 @@ library Svi {
                     ? int256((FixedPoint.lnRatio(strike, forward) * 1e18) >> 128)
                     : -int256((FixedPoint.lnRatio(forward, strike) * 1e18) >> 128);
             if (!_surelyWithin(params, k)) k = _clamp(params, k);
-            root = _root((totalVariance(params, k) * (1e18 * YEAR)) / timeToExpiry);
+            root = _root(FixedPoint.rawDiv(totalVariance(params, k) * (1e18 * YEAR), timeToExpiry));
         }
     }
 
@@ -87,29 +87,25 @@ library Svi {
             // Reads `params`. Below the bounds |k − m|, σ, b < 2^96: n < 2^193, so n·1e18 < 2^253; the bracket is below
             // 2^159 and not negative, since Newton's steps never fall below the floor of the root; times b it is below
             // 2^255. Where a figure is out of range the results are meaningless, and `outside` is set.
-            let b := mload(add(params, 0x20))
-            let rho := mload(add(params, 0x40))
             let m := mload(add(params, 0x60))
-            let sigma := mload(add(params, 0x80))
             let d := sub(k, m)
-            let sign := sar(255, d)
-            let size := sub(xor(d, sign), sign)
-            // |k − m| + σ is within [1, √2] of the root, and a line brings that to 0.8%; two steps to 2^-31, the third,
-            // which carries the factor 1e18, to 2^-63.
+            let sigma := mload(add(params, 0x80))
             let n := add(mul(d, d), mul(sigma, sigma))
-            let root := add(size, sigma)
-            root := shr(8, add(mul(root, 107), mul(div(n, root), 151)))
-            root := shr(1, add(root, div(n, root)))
-            root := shr(1, add(root, div(n, root)))
-            root := add(
-                add(mul(root, 1000000000000000000), div(mul(n, 1000000000000000000), root)),
+            let size := sar(255, d)
+            size := sub(xor(d, size), size)
+            outside := or(or(size, sigma), add(m, 0x800000000000000000000000))
+            size := add(size, sigma)
+            size := shr(8, add(mul(size, 107), mul(div(n, size), 151)))
+            size := shr(1, add(size, div(n, size)))
+            size := shr(1, add(size, div(n, size)))
+            let rho := mload(add(params, 0x40))
+            size := add(
+                add(mul(size, 1000000000000000000), div(mul(n, 1000000000000000000), size)),
                 mul(mul(rho, d), 2)
             )
-            variance := add(mload(params), div(mul(b, root), 2000000000000000000000000000000000000))
-            outside := or(
-                shr(96, or(or(or(b, sigma), or(size, variance)), add(m, 0x800000000000000000000000))),
-                gt(add(rho, 1000000000000000000), 2000000000000000000)
-            )
+            d := mload(add(params, 0x20))
+            variance := add(mload(params), div(mul(d, size), 2000000000000000000000000000000000000))
+            outside := or(shr(96, or(or(d, outside), variance)), gt(add(rho, 1000000000000000000), 2000000000000000000))
         }
     }
 
@@ -157,7 +153,9 @@ library Svi {
 
     /// @dev Reverts with what is out of range.
     function _refuse(Params memory params, int256 k) private pure {
-        require(params.b <= MAX_FIGURE, SlopeTooHigh(params.b, MAX_FIGURE));
+        // The early return keeps the compiler from merging this cold path into the hot one, which costs the latter gas.
+        if (params.b > MAX_FIGURE) revert SlopeTooHigh(params.b, MAX_FIGURE);
+        if (params.b == type(uint256).max) return;
         require(
             params.rho >= -MAX_CORRELATION && params.rho <= MAX_CORRELATION,
             CorrelationOutOfRange(params.rho, MAX_CORRELATION)

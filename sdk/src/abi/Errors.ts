@@ -66,6 +66,14 @@ export const errorsAbi = [
       { name: "maximum", type: "uint8" },
     ],
   },
+  {
+    type: "error",
+    name: "CentreOutOfRange",
+    inputs: [
+      { name: "m", type: "int256" },
+      { name: "bound", type: "int256" },
+    ],
+  },
   { type: "error", name: "CheckpointUnorderedInsertion", inputs: [] },
   {
     type: "error",
@@ -84,8 +92,24 @@ export const errorsAbi = [
       { name: "token", type: "address" },
     ],
   },
+  {
+    type: "error",
+    name: "CorrelationOutOfRange",
+    inputs: [
+      { name: "rho", type: "int256" },
+      { name: "bound", type: "int256" },
+    ],
+  },
   { type: "error", name: "Create2EmptyBytecode", inputs: [] },
   { type: "error", name: "Create3EmptyBytecode", inputs: [] },
+  {
+    type: "error",
+    name: "CurvatureTooHigh",
+    inputs: [
+      { name: "sigma", type: "uint256" },
+      { name: "bound", type: "uint256" },
+    ],
+  },
   {
     type: "error",
     name: "DiscountTooHigh",
@@ -299,6 +323,15 @@ export const errorsAbi = [
       { name: "collateralMarket", type: "uint24" },
     ],
   },
+  {
+    type: "error",
+    name: "LogMoneynessOutOfRange",
+    inputs: [
+      { name: "logMoneyness", type: "int256" },
+      { name: "m", type: "int256" },
+      { name: "bound", type: "uint256" },
+    ],
+  },
   { type: "error", name: "LogarithmOfZero", inputs: [] },
   { type: "error", name: "MarketMissing", inputs: [{ name: "market", type: "uint24" }] },
   { type: "error", name: "MarketTwice", inputs: [{ name: "market", type: "uint24" }] },
@@ -338,6 +371,7 @@ export const errorsAbi = [
       { name: "cash", type: "int256" },
     ],
   },
+  { type: "error", name: "NoTimeToExpiry", inputs: [] },
   {
     type: "error",
     name: "NotAccountOwner",
@@ -437,6 +471,22 @@ export const errorsAbi = [
       { name: "account", type: "uint256" },
       { name: "instrument", type: "uint128" },
       { name: "size", type: "int256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "PriceAboveBound",
+    inputs: [
+      { name: "price", type: "uint256" },
+      { name: "bound", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "PriceBelowIntrinsic",
+    inputs: [
+      { name: "price", type: "uint256" },
+      { name: "bound", type: "uint256" },
     ],
   },
   { type: "error", name: "PriceDown", inputs: [{ name: "account", type: "uint256" }] },
@@ -572,6 +622,14 @@ export const errorsAbi = [
   },
   {
     type: "error",
+    name: "SlopeTooHigh",
+    inputs: [
+      { name: "b", type: "uint256" },
+      { name: "bound", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
     name: "SourceBounds",
     inputs: [
       { name: "market", type: "uint24" },
@@ -667,6 +725,15 @@ export const errorsAbi = [
     inputs: [
       { name: "health", type: "int256" },
       { name: "target", type: "int256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "TotalVarianceOutOfRange",
+    inputs: [
+      { name: "a", type: "int256" },
+      { name: "logMoneyness", type: "int256" },
+      { name: "bound", type: "uint256" },
     ],
   },
   {

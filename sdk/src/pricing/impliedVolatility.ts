@@ -16,18 +16,20 @@ import { WAD } from "./fixedPoint.js";
 
 const YEAR = 31_536_000n;
 const HALF_WAD = WAD / 2n;
-const ONE_Q60 = 1n << 60n;
+const ONE_Q40 = 1n << 40n;
+const ONE_Q68 = 1n << 68n;
+const ONE_Q80 = 1n << 80n;
 const ONE_Q120 = 1n << 120n;
 const LN2_Q68 = 204580938323242490557n;
 const LN2_Q96 = 54916777467707473351141471128n;
 /** Up to it the logarithm of the ratio is precise. */
-const THIRD = (1n << 68n) / 3n;
+const THIRD = ONE_Q68 / 3n;
 const HALF_Q80 = 1n << 79n;
 
-/** The most that is tried; four suffice for every attainable price. */
+/** The most that is tried; two suffice for every price that was tried. */
 const MAX_STEPS = 8;
-/** The last step is at most 1/256 of s (Q60), and at most 4.5/256 (Q80): its error is the fifth power of that. */
-const LAST_STEP = 1n << 52n;
+/** The last step is at most 1/256 of s (Q126), and at most 4.5/256 (Q80): its error is the fifth power of that. */
+const LAST_STEP = 1n << 118n;
 const LAST_ABSOLUTE_STEP = 9n << 71n;
 /** Below 2^-47 (Q80) the first guess is within 1e-16 of the solution. */
 const NO_STEP = 1n << 33n;
@@ -88,7 +90,7 @@ const solveDeviation = (low: bigint, high: bigint, value: bigint, rest: bigint):
   const x = logarithm(high, low);
   for (let i = 0; i < MAX_STEPS; i++) {
     const [d, last] = step(s, x, low, value, rest);
-    const move = (s * d) >> 60n;
+    const move = (s * d) >> 126n;
     if (last && magnitude(d) <= LAST_STEP && magnitude(move) <= LAST_ABSOLUTE_STEP) return s + move;
     s = clamp(s + move, s >> 2n, s << 2n);
   }
@@ -127,7 +129,7 @@ const farGuess = (x: bigint, y: bigint): bigint =>
     ? (x << 93n) / (roughRoot(y << 93n) + roughRoot((y - x) << 93n))
     : roughRoot(x << 93n) + roughRoot((x - y) << 93n);
 
-/** A step of fifth order on ln V, or on ln(low − V) beyond the inflection, as a share of s (Q60). */
+/** A step of fifth order on ln V, or on ln(low − V) beyond the inflection, as a share of s (Q126). */
 const step = (s: bigint, x: bigint, low: bigint, value: bigint, rest: bigint): [d: bigint, last: boolean] => {
   const z = (x << 64n) / s;
   const half = s >> 1n;
@@ -154,26 +156,24 @@ const step = (s: bigint, x: bigint, low: bigint, value: bigint, rest: bigint): [
 };
 
 /**
- * Householder's step of fifth order as a share of s (Q60), from theta = ln(wanted/reached) in Q68 and m in Q64, the
- * reciprocal of ∂ln(reached)/∂s. The derivatives are polynomials in x, h and m.
+ * Householder's step of fifth order as a share of s (Q126), from theta = ln(wanted/reached) in Q68 and m in Q64, the
+ * reciprocal of ∂ln(reached)/∂s. The derivatives are polynomials in z·rho and e, in Q40.
  */
 const householder = (s: bigint, z: bigint, m: bigint, theta: bigint): bigint => {
   const rho = (m << 76n) / s;
-  const w = (z * rho) >> 80n;
-  const b = ((z * w) >> 80n) - ((s * m) >> 86n);
-  const square = (w * w) >> 60n;
-  const c = -3n * square - ((m * m) >> 70n);
-  const e = b - ONE_Q60;
-  const e2 = (e * e) >> 60n;
-  const second = e2 - e + c;
-  const third =
-    ((e * (e2 - 4n * e + ONE_Q60)) >> 60n) + ((c * (3n * e - ONE_Q60)) >> 60n) + ((square * rho * 12n) >> 60n);
-  const slope = (theta * e) >> 68n;
-  const theta2 = (theta * theta) >> 76n;
-  const numerator = 6n * ONE_Q60 + 6n * slope + ((theta2 * second) >> 60n);
+  const w = (z * rho) >> 100n;
+  const e = ((z * w - ((s * m) >> 26n)) >> 80n) - ONE_Q40;
+  const wide = e << 40n;
+  const square = e * e;
+  const spread = 3n * w * w + ((m * m) >> 50n);
+  const second = square - wide - spread;
+  const third = ((12n * w * w * rho) >> 20n) + e * (square - 4n * wide + ONE_Q80) - spread * (3n * e - ONE_Q40);
+  const slope = (theta * e) >> 40n;
+  const theta2 = theta * theta;
+  const numerator = 6n * ONE_Q68 + 6n * slope + ((theta2 * second) >> 148n);
   const denominator =
-    24n * ONE_Q60 + 36n * slope + ((theta2 * (8n * second + 6n * e2 + ((theta * third) >> 68n))) >> 60n);
-  return (((theta * rho) >> 66n) * numerator) / denominator;
+    24n * ONE_Q68 + 36n * slope + ((theta2 * (6n * square + 8n * second + ((theta * third) >> 108n))) >> 148n);
+  return denominator === 0n ? 0n : (theta * rho * numerator) / denominator;
 };
 
 /** ln(a/b) in Q68, roughly, for positive a and any b. */
@@ -189,14 +189,14 @@ const doubleArtanh = (y: bigint): bigint => {
   return (y << 69n) / f;
 };
 
-/** ln(a/b) in Q68 for a ≥ b > 0 below 2^187; relative error below 3e-4. */
+/** ln(a/b) in Q68 for a ≥ b > 0 below 2^187; relative error below 2e-5. */
 const roughLogarithm = (a: bigint, b: bigint): bigint => {
-  const power = BigInt(bitLength(a) - bitLength(b));
+  const power = BigInt(bitLength(((a << 60n) / b) * 181n) - 68);
   const scaled = b << power;
   const z = ((a - scaled) << 68n) / (a + scaled);
   return (
     power * LN2_Q68 +
-    (z * 509428572700352319570899997090834281477988n) / (254714286350176159785449998545417140738994n - z * z)
+    (z * 519236370815761141125492635766422257452083n) / (259618185407880570562746317883211128726042n - z * z)
   );
 };
 

@@ -23,6 +23,14 @@ contract ImpliedVolatilityHarness {
         for (uint256 i = 0; i < quotes.length; ++i) results[i] = solve(quotes[i]);
     }
 
+    /// @notice What each call of `solve` returns or reverts with.
+    function attempt(Quote[] memory quotes) external view returns (bytes[] memory results) {
+        results = new bytes[](quotes.length);
+        for (uint256 i = 0; i < quotes.length; ++i) {
+            (, results[i]) = address(this).staticcall(abi.encodeCall(this.solve, (quotes[i])));
+        }
+    }
+
     /// @notice Gas of `solve` alone, and a sum that keeps the compiler from dropping the calls.
     function gasMany(Quote[] memory quotes) external view returns (uint256[] memory used, uint256 sum) {
         used = new uint256[](quotes.length);
