@@ -17,9 +17,8 @@ import {Black76} from "./Black76.sol";
 /// @dev Coefficients from `scripts/fit/impliedVolatility.ts`. The SDK's `impliedVolatility.ts` gives the same bits.
 library ImpliedVolatility {
     /// @dev Those of `Black76`; assembly takes only literals.
-    uint256 private constant MAX_PRICE = 0x1000000000000000000000000000000;
-    uint256 private constant MAX_TIME = 3_153_600_000;
-    uint256 private constant MAX_DISCOUNT = 10e18;
+    uint256 private constant MAX_PRICE = 0xffffffffffffffffffffffffffffff;
+    uint256 private constant MAX_DISCOUNT = 0xffffffffffffffff;
     uint256 private constant WAD = 1e18;
     uint256 private constant HALF_WAD = 0.5e18;
     uint256 private constant YEAR_Q180 = 31_536_000 << 180;
@@ -44,10 +43,10 @@ library ImpliedVolatility {
     /// @notice σ in wad (1e18 = 100%). Without time value it is 0; above 1,000% it is returned as it is. A price within
     /// half a wei of its upper bound counts as half a wei less than the bound. Error at most 1e-12·(1 + σ) plus the
     /// effect of 2 wei of price.
-    /// @param forward F in wad, at most 2^120.
-    /// @param strike K in wad, at most 2^120.
-    /// @param timeToExpiry T in seconds, at most 100 years. Without time only the intrinsic value is attainable.
-    /// @param discount D in wad, at most 10e18.
+    /// @param forward F in wad, below 2^120.
+    /// @param strike K in wad, below 2^120.
+    /// @param timeToExpiry T in seconds, below 2^32. Without time only the intrinsic value is attainable.
+    /// @param discount D in wad, below 2^64.
     /// @param price Value of the call or the put, wad.
     function solve(
         uint256 forward,
@@ -62,15 +61,16 @@ library ImpliedVolatility {
         uint256 value;
         bool unusual;
         assembly ("memory-safe") {
-            // Pure stack arithmetic. In range: price differences <= 2^120 and discount < 2^64, so products are below
+            // Pure stack arithmetic. In range: prices < 2^120 and discount < 2^64, so products are below
             // 2^184; the time value is below 2^124, and its product shifted to Q64 below 2^248. Out of range the
-            // results are meaningless and `unusual` is set; a price below the intrinsic value wraps to above 2^125.
+            // results mean nothing and `unusual` is set; a price below the intrinsic value, and a time of 0, wrap to above
+            // their bounds. The time value is at most D·low/1e18 + 1 < 2^125.
             let above := gt(forward, strike)
             high := xor(strike, mul(xor(forward, strike), above))
             low := xor(high, xor(forward, strike))
             value := sub(price, div(mul(mul(sub(high, low), discount), iszero(xor(above, isCall))), WAD))
             unusual := or(
-                or(or(gt(high, MAX_PRICE), gt(discount, MAX_DISCOUNT)), gt(sub(timeToExpiry, 1), sub(MAX_TIME, 1))),
+                or(or(gt(high, MAX_PRICE), gt(discount, MAX_DISCOUNT)), gt(sub(timeToExpiry, 1), 0xfffffffe)),
                 or(shr(125, value), iszero(value))
             )
             value := mul(value, WAD)
@@ -100,10 +100,7 @@ library ImpliedVolatility {
         uint256 price,
         bool isCall
     ) private pure returns (uint256) {
-        require(forward <= MAX_PRICE, Black76.ForwardTooLarge(forward, MAX_PRICE));
-        require(strike <= MAX_PRICE, Black76.StrikeTooLarge(strike, MAX_PRICE));
-        require(timeToExpiry <= MAX_TIME, Black76.TimeToExpiryTooLong(timeToExpiry, MAX_TIME));
-        require(discount <= MAX_DISCOUNT, Black76.DiscountTooHigh(discount, MAX_DISCOUNT));
+        Black76.requireInRange(forward, strike, timeToExpiry, 0, discount);
         uint256 intrinsic;
         if (isCall ? forward > strike : strike > forward) {
             intrinsic = ((isCall ? forward - strike : strike - forward) * discount) / WAD;

@@ -27,9 +27,8 @@ library Svi {
     int256 internal constant MAX_CORRELATION = 1e18;
 
     uint256 private constant YEAR = 31_536_000;
-    /// @dev Those of `Black76`; assembly takes only literals.
-    uint256 private constant MAX_PRICE = 0x1000000000000000000000000000000;
-    uint256 private constant MAX_TIME = 3_153_600_000;
+    /// @dev That of `Black76`; assembly takes only literals.
+    uint256 private constant MAX_PRICE = 0xffffffffffffffffffffffffffffff;
 
     error SlopeTooHigh(uint256 b, uint256 bound);
     error CorrelationOutOfRange(int256 rho, int256 bound);
@@ -52,9 +51,9 @@ library Svi {
 
     /// @notice √(w(k)/T) in wad, k = ln(strike/forward). Beyond ±4√w(0), four standard deviations, the smile is flat:
     /// k is that bound there. Error below 2 wei + that of k and w.
-    /// @param forward Wad, positive, at most 2^120.
-    /// @param strike Wad, positive, at most 2^120.
-    /// @param timeToExpiry T in seconds, positive, at most 100 years.
+    /// @param forward Wad, positive, below 2^120.
+    /// @param strike Wad, positive, below 2^120.
+    /// @param timeToExpiry T in seconds, positive, below 2^32.
     function volatility(
         Params memory params,
         uint256 forward,
@@ -63,10 +62,10 @@ library Svi {
     ) internal pure returns (uint256 root) {
         bool outside;
         assembly ("memory-safe") {
-            // Pure stack arithmetic: 0 wraps to a figure above every bound.
+            // Pure stack arithmetic. The product wraps to 0 only out of range; a time of 0 wraps to above the bound.
             outside := or(
-                or(gt(sub(forward, 1), sub(MAX_PRICE, 1)), gt(sub(strike, 1), sub(MAX_PRICE, 1))),
-                gt(sub(timeToExpiry, 1), sub(MAX_TIME, 1))
+                or(gt(or(forward, strike), MAX_PRICE), iszero(mul(forward, strike))),
+                gt(sub(timeToExpiry, 1), 0xfffffffe)
             )
         }
         if (outside) _refuseOption(forward, strike, timeToExpiry);
@@ -169,9 +168,7 @@ library Svi {
     }
 
     function _refuseOption(uint256 forward, uint256 strike, uint256 timeToExpiry) private pure {
-        require(forward <= MAX_PRICE, Black76.ForwardTooLarge(forward, MAX_PRICE));
-        require(strike <= MAX_PRICE, Black76.StrikeTooLarge(strike, MAX_PRICE));
-        require(timeToExpiry <= MAX_TIME, Black76.TimeToExpiryTooLong(timeToExpiry, MAX_TIME));
+        Black76.requireInRange(forward, strike, timeToExpiry, 0, 0);
         require(forward != 0 && strike != 0, FixedPoint.LogarithmOfZero());
         revert NoTimeToExpiry();
     }

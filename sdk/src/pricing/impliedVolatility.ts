@@ -41,10 +41,10 @@ const FITTED_Y = 25n << 68n;
  * The volatility of a price. Without time value it is 0; above 1,000% it is returned as it is. A price within half a
  * wei of its upper bound counts as half a wei less than the bound. Error at most 1e-12·(1 + σ) plus the effect of
  * 2 wei of price.
- * @param forward F in wad, at most 2^120.
- * @param strike K in wad, at most 2^120.
- * @param timeToExpiry T in seconds, at most 100 years. Without time only the intrinsic value is attainable.
- * @param discount D in wad, at most 10e18.
+ * @param forward F in wad, below 2^120.
+ * @param strike K in wad, below 2^120.
+ * @param timeToExpiry T in seconds, below 2^32. Without time only the intrinsic value is attainable.
+ * @param discount D in wad, below 2^64.
  * @param price Value of the call or the put, wad.
  * @param isCall Whether the price is a call's.
  * @returns σ in wad (1e18 = 100%).

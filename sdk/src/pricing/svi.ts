@@ -83,9 +83,9 @@ export const totalVariance = (params: SviParams, logMoneyness: bigint): bigint =
  * √(w(k)/T) with k = ln(strike/forward). Beyond ±4√w(0), four standard deviations, the smile is flat: k is that bound
  * there. Error below 2 wei + that of k and w.
  * @param params Wad, see {@link SviParams}.
- * @param forward Wad, positive, at most 2^120.
- * @param strike Wad, positive, at most 2^120.
- * @param timeToExpiry T in seconds, positive, at most 100 years.
+ * @param forward Wad, positive, below 2^120.
+ * @param strike Wad, positive, below 2^120.
+ * @param timeToExpiry T in seconds, positive, below 2^32.
  * @returns Wad.
  * @throws {@link ForwardTooLargeError}, {@link StrikeTooLargeError}, {@link TimeToExpiryTooLongError},
  * {@link LogarithmOfZeroError} (forward or strike is 0), {@link NoTimeToExpiryError}, and what
