@@ -2,7 +2,6 @@
 import {
   BITS,
   LN2,
-  ONE,
   PI,
   density,
   distribution,
@@ -155,4 +154,4 @@ export const optionOfDeviation = (random: RandomDoubles, deviation: number, dist
   ];
 };
 
-export { ONE, toNumber };
+export { toNumber };
