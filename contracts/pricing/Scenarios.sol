@@ -9,7 +9,7 @@ import {FixedPoint} from "./FixedPoint.sol";
 /// the third volatility. Value 3·i + j belongs to spot i and volatility j, values 21 and 22 to the tails.
 ///
 /// A scenario is Black76's formula at F' = F·factor with ln(F'/K) = ln(F/K) + ln(factor), one exponential and two
-/// Mills' ratios as continued fractions. It is within 5e-14·max(F, F', K)·max(D, 1) + 4 wei: enough for risk, and an
+/// Mills' ratios as continued fractions. It is within (5e-14·max(F, F', K) + 4 wei)·max(D, 1): enough for risk, and an
 /// eighth cheaper than the last digit. At an unmoved spot and the second volatility it is the bits of `Black76.price`,
 /// the mark. docs/pricing.md gives every operation.
 ///

@@ -48,7 +48,7 @@ export const prepare = (shifts: readonly bigint[]): Shifts => {
 
 /**
  * The 23 values of one call or put, wad: value 3·i + j belongs to spot i and volatility j, 21 and 22 to the tails.
- * Within 5e-14·max(F, F', K)·max(D, 1) + 4 wei; at an unmoved spot and the second volatility exactly those of
+ * Within (5e-14·max(F, F', K) + 4 wei)·max(D, 1); at an unmoved spot and the second volatility exactly those of
  * {@link price}. call − put = ±D·|F' − K| to the wei.
  * @param forward F in wad; F and F times the greatest factor are below 2^120.
  * @param strike K in wad, below 2^120.

@@ -75,7 +75,7 @@ contract ScenariosFuzzTest {
         for (uint256 k = 0; k < 23; ++k) {
             uint256 high = v.forwards[k] > input.strike ? v.forwards[k] : input.strike;
             if (input.forward > high) high = input.forward;
-            uint256 slack = (high * (input.discount > 1e18 ? input.discount : 1e18) * 5) / 1e32 + 4;
+            uint256 slack = ((high + 8e13) * (input.discount > 1e18 ? input.discount : 1e18) * 5) / 1e32;
             if (k == 10) slack = 0;
             uint256 volatility = input.volatilities[k < 21 ? k % 3 : 2];
             (uint256 call, ) = Black76.price(v.forwards[k], input.strike, input.time, volatility, input.discount);
