@@ -2,11 +2,12 @@
  * The last digits of the implied volatility.
  *
  * With V the out-of-the-money value over low = min(F, K), v = ∂V/∂s = φ(x − h), x = L/s and h = s/2, the logarithm of
- * V is solved for s, close to the upper bound that of 1 − V. Both have the derivatives of v in closed form, so five
+ * V is solved for s, close to the upper bound that of 1 − V. Both have the derivatives of v in closed form, so four
  * terms of the inverse series cost little, and the error of a step is about 10·δ⁵ for a guess that is off by δ.
  *
- * What counts is the rounding of the residual in the last step, so s is rounded to 24 bits before it: then x = L/s
- * splits exactly into a part of 24 bits, whose square is exact, and a small rest.
+ * What counts is the rounding of the residual in the last step. So s is rounded to 24 bits before it: with a part of
+ * x = L/s of 24 bits, too, what their product lacks of L is exact, and gives the rest of x. And V has three forms, of
+ * which the one whose terms cancel least is taken.
  */
 import {
   CENTRAL_LIMIT,
@@ -24,19 +25,14 @@ const LAST = 3e-4;
 const LAST_TERM = 2e-10;
 /** Beyond this residual the series does not help, and a plain step of Newton's method does. */
 const SERIES = 0.05;
-/** Ratios below are scaled before their logarithm is taken: close to the smallest double there are fewer bits. */
+/** Of a smaller share the logarithm is a difference: close to the smallest double there are fewer bits, or none. */
 const SMALL = 2 ** -900;
-const SCALE = 2 ** 200;
-const LN_SCALE = 200 * Math.LN2;
 /** At the money a smaller s is not rounded: 24 bits would leave the range of singles. */
 const TINY = 1e-30;
 const MAX_STEPS = 100;
 
 /** x up to which the middle form is the more precise one; for x < h it is so anyway. */
 const MIDDLE = 0.7;
-
-/** ln(a/b) where a/b may fall below the smallest double. */
-const logOfSmall = (a: number, b: number): number => Math.log((a * SCALE) / b) - LN_SCALE;
 
 /** What {@link refineDeviation} solves for and finds; a store for the reason given at `mills`. */
 export const target = {
@@ -59,6 +55,7 @@ export const target = {
 /** Fills `deviation` and `step` of {@link target}. */
 export const refineDeviation = (): void => {
   const { value, low, complement, gap, distance } = target;
+  const share = value / low;
   let s = target.deviation;
   for (let i = 0; i < MAX_STEPS; i++) {
     if (s > TINY) s = Math.fround(s);
@@ -84,7 +81,7 @@ export const refineDeviation = (): void => {
       compareMiddle();
       const here = s * middle.slope - (gap / low) * (0.5 - middle.far);
       slope = (s * DENSITY_AT_ZERO * Math.exp(-0.5 * a * a)) / here;
-      residual = Math.log1p((value / low - here) / here);
+      residual = Math.log1p((share - here) / here);
     } else {
       const square = 0.5 * exactDistance * exactDistance + rest * (exactDistance + 0.5 * rest);
       mills.near = Math.abs(a);
@@ -93,9 +90,10 @@ export const refineDeviation = (): void => {
       if (a >= 0) {
         slope = 1 / mills.slope;
         const factor = ROOT_TWO_PI * slope + ROOT_REST * slope;
-        const ratio = (value * factor) / (s * low);
-        residual = square + (ratio > SMALL ? Math.log(ratio) : logOfSmall(value, (s * low) / factor));
-      } else if (2 * value < low && a > -CENTRAL_LIMIT) {
+        const logarithm =
+          share > SMALL ? Math.log(share * (factor / s)) : Math.log(value) - Math.log(low) + Math.log(factor / s);
+        residual = logarithm + square;
+      } else if (2 * share < 1 && a > -CENTRAL_LIMIT) {
         // V/low = N(−a) − φ(a)·R(b), here more precise than 1 − V/low.
         middle.near = a;
         middle.far = 0;
@@ -103,7 +101,7 @@ export const refineDeviation = (): void => {
         const density = DENSITY_AT_ZERO * Math.exp(-0.5 * a * a);
         const here = 0.5 - middle.near - density * mills.far;
         slope = (s * density) / here;
-        residual = Math.log1p((value / low - here) / here);
+        residual = Math.log1p((share - here) / here);
       } else {
         const sum = mills.near + mills.far;
         slope = -s / sum;

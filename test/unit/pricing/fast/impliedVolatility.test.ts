@@ -111,6 +111,9 @@ describe("fast/impliedVolatility", () => {
       check([100, 150, YEAR, 0, 0.9], price, true);
       check([1, 1 - 2 ** -30, YEAR, 0, 1], price, false);
     }
+    // As a share of the forward these are below the smallest double.
+    check([1e200, 1e250, YEAR, 0, 1], 1e-200, true);
+    check([3e120, 7e90, 60, 0, 0.7], 1e-280, false);
   });
 
   it("solveFast_isWithinBound_atTheLastDoubleAboveTheIntrinsicValue", () => {
