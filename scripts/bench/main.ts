@@ -8,10 +8,11 @@ import { fast } from "./fast.ts";
 import { kernels } from "./kernels.ts";
 import { Results } from "./results.ts";
 import { sizes } from "./sizes.ts";
+import { volatility } from "./volatility.ts";
 
 const TARGET = new URL("../../bench/results.json", import.meta.url);
 
-const cases = { sizes, kernels, fast, margins, custody, trades, settlement, liquidations };
+const cases = { sizes, kernels, volatility, fast, margins, custody, trades, settlement, liquidations };
 const results = new Results();
 for (const [name, run] of Object.entries(cases)) {
   process.stderr.write(`measuring ${name} …\n`);

@@ -12,13 +12,14 @@ import {
   type SmilePoint,
   type SmileQuote,
   anyPrice,
+  anySmileQuote,
   argumentsOf,
   publishedPrices,
   publishedSmiles,
   quotedPoint,
   quotedPrice,
   quotedSmile,
-  smileQuote,
+  quotedSmileQuote,
   wildPoint,
   wildPrice,
   wildSmile,
@@ -88,7 +89,12 @@ describe(`volatility: contract and SDK on ${COUNT} seeded inputs (seed ${SEED})`
     compare<SmileQuote>(
       smile,
       "attemptVolatility",
-      some((random) => smileQuote(random, random.pick([quotedSmile, quotedSmile, wildSmile])(random))),
+      some((random) =>
+        random.pick([quotedSmileQuote, anySmileQuote])(
+          random,
+          random.pick([quotedSmile, quotedSmile, wildSmile])(random),
+        ),
+      ),
       ({ params, forward, strike, timeToExpiry }) => svi.volatility(params, forward, strike, timeToExpiry),
     ));
 

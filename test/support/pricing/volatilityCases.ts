@@ -76,8 +76,15 @@ export const wildPoint = (random: Random): SmilePoint => ({
   ]),
 });
 
-export const smileQuote = (random: Random, params: SviParams): SmileQuote => {
-  const [forward, strike, timeToExpiry] = random.pick([anyOption, quotedOption])(random);
+/** The volatility of an option as traders quote it, at `params`. */
+export const quotedSmileQuote = (random: Random, params = quotedSmile(random)): SmileQuote => {
+  const [forward, strike, timeToExpiry] = quotedOption(random);
+  return { params, forward, strike, timeToExpiry };
+};
+
+/** The same of any option in range; forward, strike or time may be 0. */
+export const anySmileQuote = (random: Random, params: SviParams): SmileQuote => {
+  const [forward, strike, timeToExpiry] = anyOption(random);
   return { params, forward, strike, timeToExpiry };
 };
 
