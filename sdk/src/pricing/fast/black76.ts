@@ -121,8 +121,8 @@ const solve = (): void => {
 /**
  * Values of the call and the put. With volatility, time, forward or strike at 0 they are discounted intrinsic values.
  *
- * The error is about 1e-15·D·max(F, K); an option out of the money has, besides, a relative error of about
- * (1 + d²)·1e-15 down to 1e-300, d being the standard deviations that it is out of the money.
+ * The error is at most 1e-15·D·max(F, K). An option out of the money with x ≥ σ√T/2,
+ * x = |ln(F/K)|/σ√T, has, besides, a relative error of about (1 + x²)·1e-15, down to 1e-300 of the forward.
  * @param forward F, in USD or any other unit.
  * @param strike K, in the unit of the forward.
  * @param timeToExpiry T in seconds; a year is 31,536,000 s.
@@ -156,7 +156,7 @@ export const priceFast = (
  * Where volatility, time, forward or strike is 0, and where the outcome is certain (|d1| and |d2| above 39 on the
  * same side): gamma, vega and theta are 0 and delta is D or 0 (D/2 at F = K > 0 without volatility or time).
  *
- * Errors are about 1e-15 of D for delta, and of themselves times 1 + d² for the others.
+ * Errors are about 1e-15 of D for delta, and of themselves times 1 + x² for the others (x as in {@link priceFast}).
  * @param forward F, in USD or any other unit.
  * @param strike K, in the unit of the forward.
  * @param timeToExpiry T in seconds; a year is 31,536,000 s.
