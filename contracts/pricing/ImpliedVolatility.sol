@@ -26,9 +26,9 @@ library ImpliedVolatility {
     uint256 private constant MAX_STEPS = 8;
     /// @dev Below 2^-47 (Q80) the first guess is within 1e-16 of the solution.
     uint256 private constant NO_STEP = 1 << 33;
-    /// @dev The first guess is fitted on [0, 4.6] × [0, 25] (Q68).
-    uint256 private constant FITTED_X = 23 << 66;
-    uint256 private constant FITTED_Y = 25 << 68;
+    /// @dev The rational guess serves on [0, 5.75] × [0, 25] (Q68), where both of its polynomials are positive.
+    uint256 private constant NEAR_X = 23 << 66;
+    uint256 private constant NEAR_Y = 25 << 68;
     /// @dev The last step is at most 1/256 of s (Q126), and at most 4.5/256 (Q80): its error is the fifth power of that.
     uint256 private constant LAST_STEP = 1 << 118;
     uint256 private constant TWICE_LAST_STEP = 1 << 119;
@@ -120,15 +120,36 @@ library ImpliedVolatility {
     function _guess(uint256 low, uint256 high, uint256 value) private pure returns (uint256 s) {
         uint256 x;
         uint256 y;
-        unchecked {
-            // high + V and low − V sum up to high + low, at most 2^185 in Q64; low − V is positive.
-            uint256 rest = (low << 64) - value;
-            x = _roughLogarithm((high << 64) + value, rest);
-            y = _roughLogarithm(((high - low) << 64) + value, value);
+        assembly ("memory-safe") {
+            // Pure stack arithmetic: `_roughLogarithm`, written out because two calls would cost 2% of the solution.
+            // high + V and low − V, and high − low + V and V, sum up to less than 2^186 in Q64; all are positive.
+            let a := add(shl(64, high), value)
+            let b := sub(shl(64, low), value)
+            let power := sub(188, clz(mul(div(shl(60, a), b), 181)))
+            b := shl(power, b)
+            let z := sdiv(shl(68, sub(a, b)), add(a, b))
+            x := add(
+                mul(power, 204580938323242490557),
+                sdiv(
+                    mul(z, 518544809693212307163508344362066607804313),
+                    sub(259274943450300920690803394211996045703989, mul(z, z))
+                )
+            )
+            a := add(shl(64, sub(high, low)), value)
+            power := sub(188, clz(mul(div(shl(60, a), value), 181)))
+            b := shl(power, value)
+            z := sdiv(shl(68, sub(a, b)), add(a, b))
+            y := add(
+                mul(power, 204580938323242490557),
+                sdiv(
+                    mul(z, 518544809693212307163508344362066607804313),
+                    sub(259274943450300920690803394211996045703989, mul(z, z))
+                )
+            )
         }
         assembly ("memory-safe") {
-            // Pure stack arithmetic. On the fitted square a and b are below 25 in Q32; the polynomials are in Q136 and
-            // Q104, both above 1/2 and below 2^112, and X is below 2^71.
+            // Pure stack arithmetic. On [0, 5.75] × [0, 25] the polynomials, in Q136 and
+            // Q104, are within [0.7, 107] and X is below 2^71; elsewhere the result is not used.
             let a := shr(36, x)
             let b := shr(36, y)
             let numerator := add(
@@ -153,7 +174,7 @@ library ImpliedVolatility {
             )
             s := div(mul(shl(44, x), s), numerator)
         }
-        if (x > FITTED_X || y > FITTED_Y) s = _farGuess(x, y);
+        if (x > NEAR_X || y > NEAR_Y) s = _farGuess(x, y);
     }
 
     /// @dev The guess in the far tails.
@@ -166,27 +187,27 @@ library ImpliedVolatility {
     }
 
     /// @dev Steps until the last one is small enough.
-    function _refine(uint256 s, uint256 x, uint256 low, uint256 value) private pure returns (uint256) {
+    function _refine(uint256 s, uint256 x, uint256 low, uint256 value) private pure returns (uint256 refined) {
         unchecked {
-            for (uint256 i = 0; i < MAX_STEPS; ++i) {
+            uint256 steps = 0;
+            while (true) {
                 (int256 d, bool precise) = _step(s, x, low, value);
                 int256 move;
-                bool done;
                 assembly ("memory-safe") {
                     // Pure stack arithmetic: |d| is below 2^160, s below 2^88; both comparisons are of magnitudes.
                     move := sar(126, mul(s, d))
-                    done := and(
+                    precise := and(
                         precise,
                         iszero(or(gt(add(d, LAST_STEP), TWICE_LAST_STEP), gt(add(move, LAST_MOVE), TWICE_LAST_MOVE)))
                     )
                 }
                 int256 next = int256(s) + move;
-                if (done) return uint256(next);
+                if (precise) return uint256(next);
                 if (next < int256(s >> 2)) next = int256(s >> 2);
                 if (next > int256(s << 2)) next = int256(s << 2);
                 s = uint256(next);
+                if (++steps == MAX_STEPS) return s;
             }
-            return s;
         }
     }
 
@@ -287,19 +308,21 @@ library ImpliedVolatility {
             let w := sar(100, mul(z, rho))
             let e := sub(sar(80, sub(mul(z, w), sar(26, mul(s, m)))), 1099511627776)
             w := mul(w, w)
-            let third := sar(20, mul(mul(w, 12), rho))
-            w := add(mul(w, 3), sar(50, mul(m, m)))
-            let square := mul(e, e)
-            let wide := shl(40, e)
-            third := add(third, mul(e, add(sub(square, shl(2, wide)), 1208925819614629174706176)))
-            third := sub(third, mul(w, sub(mul(e, 3), 1099511627776)))
-            w := sub(sub(square, wide), w)
-            third := add(add(mul(square, 6), shl(3, w)), sar(108, mul(theta, third)))
-            e := sar(40, mul(theta, e))
-            square := mul(theta, theta)
-            third := add(add(7083549724304467820544, mul(e, 36)), sar(148, mul(square, third)))
-            e := add(add(1770887431076116955136, mul(e, 6)), sar(148, mul(square, w)))
-            d := sdiv(mul(mul(theta, rho), e), third)
+            let spread := add(mul(w, 3), sar(50, mul(m, m)))
+            let cube := sub(
+                add(sar(20, mul(mul(w, 12), rho)), mul(e, add(sub(mul(e, e), shl(42, e)), 1208925819614629174706176))),
+                mul(spread, sub(mul(e, 3), 1099511627776))
+            )
+            let second := sub(mul(e, sub(e, 1099511627776)), spread)
+            let square := mul(theta, theta)
+            let slope := mul(6, sar(40, mul(theta, e)))
+            d := sdiv(
+                mul(mul(theta, rho), add(add(1770887431076116955136, slope), sar(148, mul(square, second)))),
+                add(
+                    add(7083549724304467820544, mul(slope, 6)),
+                    sar(148, mul(square, add(add(mul(mul(e, e), 6), shl(3, second)), sar(108, mul(theta, cube)))))
+                )
+            )
         }
     }
 

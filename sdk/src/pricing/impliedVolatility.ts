@@ -33,9 +33,9 @@ const LAST_STEP = 1n << 118n;
 const LAST_ABSOLUTE_STEP = 9n << 71n;
 /** Below 2^-47 (Q80) the first guess is within 1e-16 of the solution. */
 const NO_STEP = 1n << 33n;
-/** The first guess is fitted on [0, 4.6] × [0, 25] (Q68). */
-const FITTED_X = 23n << 66n;
-const FITTED_Y = 25n << 68n;
+/** The rational guess serves on [0, 5.75] × [0, 25] (Q68), where both of its polynomials are positive. */
+const NEAR_X = 23n << 66n;
+const NEAR_Y = 25n << 68n;
 
 /**
  * The volatility of a price. Without time value it is 0; above 1,000% it is returned as it is. A price within half a
@@ -106,7 +106,7 @@ const clamp = (x: bigint, least: bigint, most: bigint): bigint => {
 const guess = (low: bigint, high: bigint, value: bigint, rest: bigint): bigint => {
   const x = roughLogarithm((high << 64n) + value, rest);
   const y = roughLogarithm(((high - low) << 64n) + value, value);
-  if (x > FITTED_X || y > FITTED_Y) return farGuess(x, y);
+  if (x > NEAR_X || y > NEAR_Y) return farGuess(x, y);
   const a = x >> 36n;
   const b = y >> 36n;
   const numerator =
@@ -163,16 +163,14 @@ const householder = (s: bigint, z: bigint, m: bigint, theta: bigint): bigint => 
   const rho = (m << 76n) / s;
   const w = (z * rho) >> 100n;
   const e = ((z * w - ((s * m) >> 26n)) >> 80n) - ONE_Q40;
-  const wide = e << 40n;
-  const square = e * e;
   const spread = 3n * w * w + ((m * m) >> 50n);
-  const second = square - wide - spread;
-  const third = ((12n * w * w * rho) >> 20n) + e * (square - 4n * wide + ONE_Q80) - spread * (3n * e - ONE_Q40);
-  const slope = (theta * e) >> 40n;
-  const theta2 = theta * theta;
-  const numerator = 6n * ONE_Q68 + 6n * slope + ((theta2 * second) >> 148n);
+  const cube = ((12n * w * w * rho) >> 20n) + e * (e * e - (e << 42n) + ONE_Q80) - spread * (3n * e - ONE_Q40);
+  const second = e * (e - ONE_Q40) - spread;
+  const square = theta * theta;
+  const slope = 6n * ((theta * e) >> 40n);
+  const numerator = 6n * ONE_Q68 + slope + ((square * second) >> 148n);
   const denominator =
-    24n * ONE_Q68 + 36n * slope + ((theta2 * (6n * square + 8n * second + ((theta * third) >> 108n))) >> 148n);
+    24n * ONE_Q68 + 6n * slope + ((square * (6n * e * e + 8n * second + ((theta * cube) >> 108n))) >> 148n);
   return denominator === 0n ? 0n : (theta * rho * numerator) / denominator;
 };
 
