@@ -86,25 +86,25 @@ library Svi {
             // Reads `params`. Below the bounds |k − m|, σ, b < 2^96: n < 2^193, so n·1e18 < 2^253; the bracket is below
             // 2^159 and not negative, since Newton's steps never fall below the floor of the root; times b it is below
             // 2^255. Where a figure is out of range the results are meaningless, and `outside` is set.
-            let m := mload(add(params, 0x60))
-            let d := sub(k, m)
+            let d := sub(k, mload(add(params, 0x60)))
+            let size := sub(xor(d, sar(255, d)), sar(255, d))
             let sigma := mload(add(params, 0x80))
-            let n := add(mul(d, d), mul(sigma, sigma))
-            let size := sar(255, d)
-            size := sub(xor(d, size), size)
-            outside := or(or(size, sigma), add(m, 0x800000000000000000000000))
+            outside := or(or(size, sigma), add(mload(add(params, 0x60)), 0x800000000000000000000000))
             size := add(size, sigma)
-            size := shr(8, add(mul(size, 107), mul(div(n, size), 151)))
-            size := shr(1, add(size, div(n, size)))
-            size := shr(1, add(size, div(n, size)))
-            let rho := mload(add(params, 0x40))
+            sigma := add(mul(d, d), mul(sigma, sigma))
+            size := shr(8, add(mul(size, 107), mul(div(sigma, size), 151)))
+            size := shr(1, add(size, div(sigma, size)))
+            size := shr(1, add(size, div(sigma, size)))
             size := add(
-                add(mul(size, 1000000000000000000), div(mul(n, 1000000000000000000), size)),
-                mul(mul(rho, d), 2)
+                add(mul(size, 1000000000000000000), div(mul(sigma, 1000000000000000000), size)),
+                mul(d, shl(1, mload(add(params, 0x40))))
             )
             d := mload(add(params, 0x20))
             variance := add(mload(params), div(mul(d, size), 2000000000000000000000000000000000000))
-            outside := or(shr(96, or(or(d, outside), variance)), gt(add(rho, 1000000000000000000), 2000000000000000000))
+            outside := or(
+                shr(96, or(or(outside, d), variance)),
+                gt(add(mload(add(params, 0x40)), 1000000000000000000), 2000000000000000000)
+            )
         }
     }
 
