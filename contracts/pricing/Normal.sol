@@ -12,9 +12,10 @@ library Normal {
     /// nearest.
     /// @param x In wad, any value.
     function cdf(int256 x) internal pure returns (uint256 result) {
-        // Beyond ±9 the tail, below 1.2e-19, rounds to 0.
-        if (x >= 9e18) return 1e18;
-        if (x <= -9e18) return 0;
+        // Beyond ±9 the tail, below 1.2e-19, rounds to 0. One comparison tells both ends.
+        unchecked {
+            if (uint256(x + 9e18) > 18e18) return x > 0 ? WAD : 0;
+        }
         assembly ("memory-safe") {
             // Pure stack arithmetic. t = |x| < 2^84 in Q80; φ = 2^-y as in `Black76.timeValue`, Q120 before the shift by
             // the power; the ratio in Q64; their product with 1e18 is below 2^246.

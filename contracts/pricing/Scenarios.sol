@@ -39,8 +39,6 @@ library Scenarios {
         int256 logarithm;
         /// 1 for a call, −1 for a put.
         int256 sign;
-        /// The discounted intrinsic value of the current spot, wad.
-        uint256 addend;
         /// The value at the unmoved spot and volatility, wad.
         uint256 mark;
     }
@@ -98,9 +96,9 @@ library Scenarios {
         option.strike = strike;
         option.discount = discount;
         option.sign = isCall ? int256(1) : -1;
-        option.logarithm = forward * strike == 0 ? int256(0) : _logarithm(forward, strike);
+        if (forward != 0 && strike != 0) option.logarithm = _logarithm(forward, strike);
         _deviate(option, timeToExpiry, volatilities);
-        option.mark = _mark(option);
+        option.mark = _mark(forward, strike, discount, isCall, option);
         _fill(option, shifts, values);
     }
 
@@ -108,13 +106,14 @@ library Scenarios {
     // solhint-disable-next-line function-max-lines
     function _fill(Option memory option, Shifts memory shifts, uint256[23] memory values) private pure {
         assembly ("memory-safe") {
-            // Reads `option` and `shifts`, writes `addend` of the option and `values`: 7 rows of three words, then two words.
+            // Reads `option` and `shifts`, writes `values`: 7 rows of three words, then two words.
             for {
                 let offset := 0
             } lt(offset, 0x120) {
                 offset := add(offset, 0x20)
             } {
-                // |ln(F'/K)| in Q176, below 2^183; the gain of a long call; D·min(F', K) in Q64, below 2^189.
+                // |ln(F'/K)| in Q176, below 2^183; D·min(F', K) in Q64, below 2^189; the gain of a long call, then the discounted
+                // intrinsic value of this option.
                 let distance := add(mload(add(option, 0xc0)), mload(add(mload(add(shifts, 0x20)), offset)))
                 let sign := sar(255, distance)
                 distance := shl(48, xor(add(distance, sign), sign))
@@ -125,11 +124,10 @@ library Scenarios {
                 worth := div(shl(64, mul(add(worth, mul(gain, slt(gain, 0))), mload(add(option, 0xa0)))), WAD)
                 gain := mul(gain, mload(add(option, 0xe0)))
                 gain := div(mul(mul(gain, sgt(gain, 0)), mload(add(option, 0xa0))), WAD)
-                mstore(add(option, 0x100), gain)
                 // The tails have the last volatility only; an unmoved spot leaves the middle to the mark.
                 let deviations := add(option, shl(6, gt(offset, 0xc0)))
                 if and(eq(step, 0x40), lt(offset, 0xe0)) {
-                    mstore(add(values, 0x20), mload(add(option, 0x120)))
+                    mstore(add(values, 0x20), mload(add(option, 0x100)))
                 }
                 for {} lt(deviations, add(option, 0x60)) {
                     deviations := add(deviations, step)
@@ -145,7 +143,7 @@ library Scenarios {
                     sign := sar(255, sign)
                     near := xor(add(near, sign), sign)
                     if gt(near, FAR) {
-                        mstore(values, add(mload(add(option, 0x100)), shr(64, and(worth, sign))))
+                        mstore(values, add(gain, shr(64, and(worth, sign))))
                         continue
                     }
                     // e = worth·2^-y, y = near²·log2(e)/2 + log2(√(2π)) in Q59, split into a power and |g| <= 1/2: near < 2^60,
@@ -178,7 +176,7 @@ library Scenarios {
 
                     // e·(R(near) − R(far)), or worth − e·(R(near) + R(far)), never negative.
                     v := add(and(worth, sign), sar(56, mul(e, sub(sub(xor(near, sign), sign), far))))
-                    mstore(values, add(mload(add(option, 0x100)), shr(64, mul(v, sgt(v, 0)))))
+                    mstore(values, add(gain, shr(64, mul(v, sgt(v, 0)))))
                 }
                 // An odd number of steps of two words ends a word beyond the row.
                 values := sub(values, sub(step, 0x20))
@@ -187,16 +185,28 @@ library Scenarios {
     }
 
     /// @dev The value at the unmoved spot and volatility, that of `Black76.price`.
-    function _mark(Option memory option) private pure returns (uint256) {
+    function _mark(
+        uint256 forward,
+        uint256 strike,
+        uint256 discount,
+        bool isCall,
+        Option memory option
+    ) private pure returns (uint256 value) {
         // The bounds of `Black76.price`; the deviation is positive.
         unchecked {
-            (uint256 forward, uint256 strike) = (option.forward, option.strike);
-            uint256 distance = uint256(option.logarithm < 0 ? -option.logarithm : option.logarithm);
-            uint256 x = FixedPoint.rawDiv(distance << 72, option.unmoved);
-            (uint256 value, , , ) = Black76.timeValue(forward < strike ? forward : strike, x, option.unmoved >> 41);
-            value = (value * option.discount) / WAD_Q64;
-            int256 gain = (int256(forward) - int256(strike)) * option.sign;
-            return gain > 0 ? value + (uint256(gain) * option.discount) / WAD : value;
+            uint256 deviation = option.unmoved;
+            int256 logarithm = option.logarithm;
+            uint256 gain;
+            if (forward > strike) {
+                if (isCall) gain = forward - strike;
+                forward = strike;
+            } else {
+                if (!isCall) gain = strike - forward;
+                logarithm = -logarithm;
+            }
+            uint256 x = FixedPoint.rawDiv(uint256(logarithm) << 72, deviation);
+            (value, , , ) = Black76.timeValue(forward, x, deviation >> 41);
+            return (value * discount) / WAD_Q64 + (gain * discount) / WAD;
         }
     }
 

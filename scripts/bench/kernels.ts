@@ -1,30 +1,72 @@
 import { black76 } from "@ballast/sdk/pricing";
 import { network } from "hardhat";
 
-import { quotedOption, Random } from "../../test/support/pricing/samples.ts";
+import { type Option, Random, WAD, quotedOption } from "../../test/support/pricing/samples.ts";
 import type { Results } from "./results.ts";
 
-const COUNT = 1_000;
+const COUNT = 500;
 const SEED = 1n;
+/** Options further out than this (in standard deviations, |d1|) take a shorter way. */
+const FARTHEST = 6;
+const PART = 50;
 
-/** Gas of the pricing kernels alone, and the time of their twins, over seeded options as they are quoted. */
+/** Gas of the pricing kernels alone, of their peers, and the time of the twins. */
 export async function kernels(results: Results): Promise<void> {
-  const { ethers } = await network.create();
-  const harness = await ethers.deployContract("PricingHarness");
+  const measure = await meter();
   const random = new Random(SEED);
-  const options = Array.from({ length: COUNT }, () => quotedOption(random));
-  for (let i = 0; i < COUNT; i += 100) {
-    const used: [bigint, bigint][] = await harness.gasMany(options.slice(i, i + 100));
-    for (const [price, greeks] of used) {
-      results.add("pricing.price", price);
-      results.add("pricing.greeks", greeks);
-    }
+  const options: Option[] = [];
+  while (options.length < COUNT) {
+    const option = quotedOption(random);
+    if (Math.abs(d1(option)) < FARTHEST) options.push(option);
+  }
+  for (const [key, kernel, nothing] of [
+    ["pricing.price", "PriceMeter", "NothingOptionMeter"],
+    ["pricing.greeks", "GreeksMeter", "NothingOptionMeter"],
+    ["pricing.scenario23", "ScenariosMeter", "NothingScenariosMeter"],
+  ] as const) {
+    for (const gas of await measure(kernel, nothing, options)) results.add(key, gas);
   }
   for (let round = 0; round < 5; round++) {
     const start = process.hrtime.bigint();
-    for (const [forward, strike, time, volatility, discount] of options) {
-      black76.greeks(forward!, strike!, time!, volatility!, discount!);
-    }
+    for (const option of options) black76.greeks(...option);
     results.add("sdk.greeks", Number(process.hrtime.bigint() - start) / COUNT, "ns");
   }
+  // The elementary functions beside those of solady and @prb/math, over the same arguments.
+  const some = (make: () => bigint): bigint[] => Array.from({ length: 200 }, make);
+  const cases = {
+    exp: some(() => random.between(0n, 50n * WAD)),
+    ln: some(() => random.anySize(120) + 1n),
+    sqrt: some(() => random.anySize(120) + 1n),
+    cdf: some(() => random.between(0n, 6n * WAD)),
+  };
+  for (const [name, xs] of Object.entries(cases)) {
+    for (const peer of name === "cdf" ? [""] : ["", "solady", "prb"]) {
+      const used = await measure(`${capital(peer)}${capital(name)}Meter`, "NothingMeter", xs);
+      for (const gas of used) results.add(`pricing.${name}${peer && `.${peer}`}`, gas);
+    }
+  }
 }
+
+/** Measures the `run` of a kernel against that of a contract that does nothing. */
+async function meter(): Promise<(kernel: string, nothing: string, inputs: readonly unknown[]) => Promise<bigint[]>> {
+  const { ethers } = await network.create();
+  const gasMeter = await ethers.deployContract("GasMeter");
+  return async (kernel, nothing, inputs) => {
+    const target = await ethers.deployContract(kernel);
+    const empty = await ethers.deployContract(nothing);
+    const calls = inputs.map((input) => target.interface.encodeFunctionData("run", [input]));
+    const used: bigint[] = [];
+    for (let i = 0; i < calls.length; i += PART) {
+      used.push(...(await gasMeter.measure(target, empty, calls.slice(i, i + PART))));
+    }
+    return used;
+  };
+}
+
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+const d1 = (option: Option): number => {
+  const [forward, strike, time, volatility] = option.map(Number) as [number, number, number, number];
+  const s = (volatility / 1e18) * Math.sqrt(time / 31_536_000);
+  return Math.log(forward / strike) / s + s / 2;
+};

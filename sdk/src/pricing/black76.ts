@@ -18,6 +18,8 @@ import {
 import { WAD, lnRatio } from "./fixedPoint.js";
 import { density, priceRatio } from "./normal.js";
 
+export { greeksFast, priceFast } from "./fast/black76.js";
+
 /** Values of a call and a put of the same strike and expiry, wad. */
 export interface OptionPrices {
   call: bigint;

@@ -72,8 +72,8 @@ export const priceRatio = (t: bigint): bigint => {
  * @param x In wad, any value.
  */
 export const cdf = (x: bigint): bigint => {
-  if (x >= LIMIT) return WAD;
-  if (x <= -LIMIT) return 0n;
+  if (x > LIMIT) return WAD;
+  if (x < -LIMIT) return 0n;
   const t = ((x < 0n ? -x : x) << 80n) / WAD;
   const { numerator, denominator, power } = density(t);
   const shift = power + 184n;

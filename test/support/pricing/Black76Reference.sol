@@ -3,7 +3,7 @@ pragma solidity ^0.8.37;
 
 /// @notice Black-76 and its scenarios without assembly and with checked arithmetic, one function for one idea: the
 /// same integers as the kernels, and a panic where a bound that their comments claim is wrong.
-library Plain {
+library Black76Reference {
     uint256 private constant WAD = 1e18;
     int256 private constant ONE_Q120 = 2 ** 120;
 
