@@ -86,6 +86,8 @@ library Svi {
             // Reads `params`. Below the bounds |k − m|, σ, b < 2^96: n < 2^193, so n·1e18 < 2^253; the bracket is below
             // 2^159 and not negative, since Newton's steps never fall below the floor of the root; times b it is below
             // 2^255. Where a figure is out of range the results are meaningless, and `outside` is set.
+            // |k − m| + σ is within [1, √2] of the root, and a line brings that to 0.8%; two steps to 2^-31, the third,
+            // which carries the factor 1e18, to 2^-63. `size` goes from |k − m| to the root, `sigma` from σ to n.
             let d := sub(k, mload(add(params, 0x60)))
             let size := sub(xor(d, sar(255, d)), sar(255, d))
             let sigma := mload(add(params, 0x80))
