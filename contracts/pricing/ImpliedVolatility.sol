@@ -2,6 +2,7 @@
 pragma solidity ^0.8.37;
 
 import {Black76} from "./Black76.sol";
+import {FixedPoint} from "./FixedPoint.sol";
 
 /// @title ImpliedVolatility
 /// @notice The volatility at which `Black76.price` gives a price.
@@ -82,8 +83,8 @@ library ImpliedVolatility {
             if (value == 0) return 0;
         }
         uint256 s = _guess(low, high, value);
-        if (s >= NO_STEP) s = _refine(s, _logarithm(high, low), low, value);
-        uint256 root = _root(_quotient(YEAR_Q180, timeToExpiry));
+        if (s >= NO_STEP) s = _refine(s, FixedPoint.lnRatio(high, low) >> 32, low, value);
+        uint256 root = _root(FixedPoint.rawDiv(YEAR_Q180, timeToExpiry));
         // s < 2^86, the root of the inverse time below 2^103.
         unchecked {
             return (s * WAD * root) >> 170;
@@ -181,7 +182,7 @@ library ImpliedVolatility {
     function _farGuess(uint256 x, uint256 y) private pure returns (uint256) {
         // X and Y are below 2^76, so the roots are taken of less than 2^169 and are below 2^85.
         unchecked {
-            if (x < y) return _quotient(x << 93, _root(y << 93) + _root((y - x) << 93));
+            if (x < y) return FixedPoint.rawDiv(x << 93, _root(y << 93) + _root((y - x) << 93));
             return _root(x << 93) + _root((x - y) << 93);
         }
     }
@@ -349,29 +350,6 @@ library ImpliedVolatility {
         }
     }
 
-    /// @dev ln(a/b) in Q96 for a >= b > 0, a at most 2^120; relative error below 2e-16.
-    function _logarithm(uint256 a, uint256 b) private pure returns (uint256 y) {
-        assembly ("memory-safe") {
-            // Pure stack arithmetic. The quotient is below 2^241 in Q120, m within [1/√2, √2] and |z| < 0.172 in Q96;
-            // w < 2^123 in Q128, and the denominators are within [0.9, 3.1] in Q64.
-            let z := div(shl(120, a), b)
-            let power := sub(128, clz(mul(z, 181)))
-            z := shr(power, z)
-            z := sdiv(
-                shl(96, sub(z, 1329227995784915872903807060280344576)),
-                add(z, 1329227995784915872903807060280344576)
-            )
-            let w := sar(32, z)
-            w := mul(w, w)
-            let f := sub(23351136218139968367, div(w, 56426681951053332371))
-            f := sub(57389827569116345160, div(w, f))
-            f := sub(23058430122888462385, div(w, f))
-            f := sub(55340232221078761252, div(w, f))
-            f := sub(18446744073709553886, div(w, f))
-            y := add(mul(power, 54916777467707473351141471128), sdiv(shl(65, z), f))
-        }
-    }
-
     /// @dev √n; relative error below 1e-14, plus the last bits.
     function _root(uint256 n) private pure returns (uint256 root) {
         assembly ("memory-safe") {
@@ -381,12 +359,6 @@ library ImpliedVolatility {
             root := shr(1, add(root, div(n, root)))
             root := shr(1, add(root, div(n, root)))
             root := shr(1, add(root, div(n, root)))
-        }
-    }
-
-    function _quotient(uint256 a, uint256 b) private pure returns (uint256 quotient) {
-        assembly ("memory-safe") {
-            quotient := div(a, b) // pure stack arithmetic; every caller's denominator is positive
         }
     }
 }

@@ -1,14 +1,20 @@
 /** The coefficients of `contracts/pricing` and the error of the integers that stand there. */
-import { interpolate, type Level, levels } from "./fractions.js";
 import {
-  BITS,
+  type Fraction,
+  NEAR_ONE,
+  absolute,
+  exponentialFraction,
+  logarithmFraction,
+  rounded,
+  widened,
+} from "./elementary.js";
+import { type Level, levels } from "./fractions.js";
+import {
   LN2,
   ONE,
   PI,
-  cosine,
   density,
   divide,
-  exponential,
   logarithm,
   millsRatio,
   multiply,
@@ -18,17 +24,7 @@ import {
 } from "./precise.js";
 import { remez } from "./remez.js";
 
-/** A fraction with the integers used on chain, outermost first, and the error measured with these integers. */
-export interface Fraction {
-  readonly name: string;
-  readonly coefficients: readonly (readonly [label: string, value: bigint])[];
-  readonly errors: Readonly<Record<string, number>>;
-}
-
 const YEAR = 31_536_000n;
-const absolute = (x: bigint): bigint => (x < 0n ? -x : x);
-const rounded = (x: bigint, bits: bigint): bigint => (x + (1n << (BITS - bits - 1n))) >> (BITS - bits);
-const widened = (x: bigint, bits: bigint): bigint => x << (BITS - bits);
 
 const remembered = new Map<bigint, bigint>();
 const exactMills = (t: bigint): bigint => {
@@ -36,69 +32,6 @@ const exactMills = (t: bigint): bigint => {
   remembered.set(t, known);
   return known;
 };
-
-const chebyshev = (end: bigint, count: number): bigint[] =>
-  Array.from({ length: count }, (_, i) => {
-    const node = cosine((PI * BigInt(2 * i + 1)) / BigInt(2 * count));
-    return multiply(end, (ONE + node) >> 1n);
-  });
-
-const valueOfFraction = (coefficients: readonly bigint[], w: bigint): bigint =>
-  coefficients.slice(0, -1).reduceRight((p, c) => c + divide(w, p), coefficients.at(-1)!);
-
-const simple = (
-  name: string,
-  f: (w: bigint) => bigint,
-  [end, divisions, bits]: readonly [bigint, number, bigint],
-  errorAt: (w: bigint, approximate: bigint) => bigint,
-): Fraction => {
-  const found = interpolate(f, chebyshev(end, divisions + 1)).map((c) => rounded(c, bits));
-  const wide = found.map((c) => widened(c, bits));
-  let worst = 0n;
-  for (let i = 1; i <= 400; i++) {
-    const w = (end * BigInt(i)) / 400n;
-    const error = absolute(errorAt(w, valueOfFraction(wide, w)));
-    if (error > worst) worst = error;
-  }
-  return {
-    name,
-    coefficients: found.map((c, i) => [`c${i}`, c] as const),
-    errors: { relative: toNumber(worst) },
-  };
-};
-
-/** 2√w / ln((1 + √w)/(1 − √w)), so that ln m = 2z/f(z²) with z = (m − 1)/(m + 1). */
-const logarithmFactor = (w: bigint): bigint => {
-  const z = squareRoot(w);
-  return divide(2n * z, logarithm(divide(ONE + z, ONE - z)));
-};
-
-/** √q·coth(√q·ln2/2), so that 2^g = (p + g)/(p − g) with p of q = g². */
-const exponentialFactor = (q: bigint): bigint => {
-  const g = squareRoot(q);
-  const power = exponential(multiply(g, LN2));
-  return divide(multiply(g, power + ONE), power - ONE);
-};
-
-// |z| ≤ 75/437 after a power of two is taken out: ratios up to 256/181, just above √2.
-const logarithmFraction = (divisions: number): Fraction =>
-  simple(
-    `2z/ln((1+z)/(1-z)) of w = z², ${divisions} divisions, Q120`,
-    logarithmFactor,
-    [ratio(75n * 75n, 437n * 437n), divisions, 120n],
-    (w, f) => divide(logarithmFactor(w), f) - ONE,
-  );
-
-const exponentialFraction = (divisions: number, bits: bigint): Fraction =>
-  simple(
-    `g·coth(g·ln2/2) of q = g², |g| ≤ 1/2, ${divisions} divisions, Q${bits}`,
-    exponentialFactor,
-    [ONE >> 2n, divisions, bits],
-    (q, p) => {
-      const g = squareRoot(q);
-      return divide(divide(p + g, p - g), exponential(multiply(g, LN2))) - ONE;
-    },
-  );
 
 const valueOfLevels = (fraction: readonly Level[], t: bigint): bigint => {
   let v: bigint | undefined;
@@ -142,7 +75,7 @@ const millsFraction = (
 
 /** Every fraction of the contracts. */
 export const fractions = (): Fraction[] => [
-  logarithmFraction(6),
+  logarithmFraction(NEAR_ONE, 6, 120n),
   exponentialFraction(5, 64n),
   exponentialFraction(5, 96n),
   // As bad as any other: an error of 1 in the tail, or of 5e7 relative to the ratio.

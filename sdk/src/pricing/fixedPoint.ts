@@ -157,8 +157,8 @@ const lnOfMantissa = (m: bigint): bigint => {
   return (z << 129n) / f;
 };
 
-/** Number of significant bits of a positive integer. */
-const bitLength = (x: bigint): number => {
+/** Number of significant bits of a positive integer. @internal */
+export const bitLength = (x: bigint): number => {
   const hex = x.toString(16);
   return hex.length * 4 + 28 - Math.clz32(Number.parseInt(hex[0]!, 16));
 };

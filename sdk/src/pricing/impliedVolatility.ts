@@ -12,16 +12,17 @@ import {
   StrikeTooLargeError,
   TimeToExpiryTooLongError,
 } from "./errors.js";
-import { WAD } from "./fixedPoint.js";
+import { WAD, bitLength, lnRatio } from "./fixedPoint.js";
+import { millsRatio } from "./normal.js";
+
+export { solveFast } from "./fast/impliedVolatility.js";
 
 const YEAR = 31_536_000n;
 const HALF_WAD = WAD / 2n;
 const ONE_Q40 = 1n << 40n;
 const ONE_Q68 = 1n << 68n;
 const ONE_Q80 = 1n << 80n;
-const ONE_Q120 = 1n << 120n;
 const LN2_Q68 = 204580938323242490557n;
-const LN2_Q96 = 54916777467707473351141471128n;
 /** Up to it the logarithm of the ratio is precise. */
 const THIRD = ONE_Q68 / 3n;
 const HALF_Q80 = 1n << 79n;
@@ -87,7 +88,7 @@ export const solve = (
 const solveDeviation = (low: bigint, high: bigint, value: bigint, rest: bigint): bigint => {
   let s = guess(low, high, value, rest);
   if (s < NO_STEP) return s;
-  const x = logarithm(high, low);
+  const x = lnRatio(high, low) >> 32n;
   for (let i = 0; i < MAX_STEPS; i++) {
     const [d, last] = step(s, x, low, value, rest);
     const move = (s * d) >> 126n;
@@ -198,35 +199,6 @@ const roughLogarithm = (a: bigint, b: bigint): bigint => {
   );
 };
 
-/** ln(a/b) in Q96 for a ≥ b > 0, a at most 2^120; relative error below 2e-16. */
-const logarithm = (a: bigint, b: bigint): bigint => {
-  const quotient = (a << 120n) / b;
-  const power = BigInt(bitLength(quotient * 181n) - 128);
-  const m = quotient >> power;
-  const z = ((m - ONE_Q120) << 96n) / (m + ONE_Q120);
-  const root = z >> 32n;
-  const w = root * root;
-  let f = w / -56426681951053332371n + 23351136218139968367n;
-  f = w / f - 57389827569116345160n;
-  f = w / f + 23058430122888462385n;
-  f = w / f - 55340232221078761252n;
-  f = w / f + 18446744073709553886n;
-  return power * LN2_Q96 + (z << 65n) / f;
-};
-
-/** Mills' ratio N(−t)/φ(t) in Q64, t in Q80. */
-const millsRatio = (t: bigint): bigint => {
-  let v = 37599120224749239249665212428087906649643690974068n / (t + 828059213430879760815451n);
-  v = 539600887760069445969710131947509223854300513567n / (v + t + 4126487436052521196048083n);
-  v = 2768814455099160849214775765603165045539002011962678n / (v + t + 55147010443982773728938350n);
-  v = -2697385845292694718921745010196835373693159777738n / (v + t - 49235387834814939202999926n);
-  v = 65429303112901979084807843249325929908965124413471n / (v + t + 6231355741841527687849611n);
-  v = -59311530644658130386024252707136363949342076033358n / (v + t + 12347483921434758534140902n);
-  v = 3564996125192154280806939161462034886558274067358n / (v + t + 4208067614066426394988522n);
-  v = 1460709497015352430982668020963110470028663286058n / (v + t - 21707649188324106150632n);
-  return 22300747493426633103500450695533147886056445n / (v + t + 12927196157737400980n);
-};
-
 /** √(2^180/T) with T in years, near Q90; relative error below 1e-14. */
 const inverseRootOfYears = (time: bigint): bigint => {
   const n = (YEAR << 180n) / time;
@@ -244,11 +216,6 @@ const roughRoot = (n: bigint): bigint => {
 };
 
 const magnitude = (x: bigint): bigint => (x < 0n ? -x : x);
-
-const bitLength = (x: bigint): number => {
-  const hex = x.toString(16);
-  return hex.length * 4 + 28 - Math.clz32(Number.parseInt(hex[0]!, 16));
-};
 
 const requireInRange = (
   forward: bigint,

@@ -1,4 +1,7 @@
-/** Pure pricing functions, bit for bit those of the contracts. Money and volatilities are bigint wad (1e18 = 1.0). */
+/**
+ * Pure pricing functions, bit for bit those of the contracts: money and volatilities are bigint wad (1e18 = 1.0). Functions
+ * whose names end in `Fast` take and give JavaScript numbers in natural units instead.
+ */
 export * as black76 from "./black76.js";
 export * as fixedPoint from "./fixedPoint.js";
 export * as impliedVolatility from "./impliedVolatility.js";
@@ -8,4 +11,7 @@ export * as svi from "./svi.js";
 export type { OptionGreeks, OptionPrices } from "./black76.js";
 export type { SviParams } from "./svi.js";
 export type { Shifts, Volatilities } from "./scenarios.js";
+export type { FastGreeks, FastPrices } from "./fast/black76.js";
+export type { FastSvi } from "./fast/svi.js";
+export * from "./fast/errors.js";
 export * from "./errors.js";

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {Black76Reference} from "./Black76Reference.sol";
+
 /// @notice The solver in plain, checked Solidity: what the kernel's assembly has to give, bit for bit, for attainable
 /// prices above the intrinsic value in range.
 library ImpliedVolatilityReference {
@@ -41,7 +43,7 @@ library ImpliedVolatilityReference {
         t.rest = (t.low << 64) - t.value;
         t.s = guess(t, int256(high));
         if (t.s >= 1 << 33) {
-            t.x = logarithm(high, low);
+            t.x = int256(Black76Reference.lnRatio(high, low) >> 32);
             while (!step(t)) {}
         }
         return (uint256(t.s) * 1e18 * root((uint256(31_536_000) << 180) / time)) >> 170;
@@ -136,20 +138,6 @@ library ImpliedVolatilityReference {
         return
             int256(power) * 204580938323242490557 +
             (z * 518544809693212307163508344362066607804313) / (259274943450300920690803394211996045703989 - z * z);
-    }
-
-    function logarithm(uint256 a, uint256 b) internal pure returns (int256) {
-        uint256 quotient = (a << 120) / b;
-        uint256 power = bits(quotient * 181) - 128;
-        int256 m = int256(quotient >> power);
-        int256 z = ((m - (1 << 120)) << 96) / (m + (1 << 120));
-        int256 w = (z >> 32) * (z >> 32);
-        int256 f = 23351136218139968367 - w / 56426681951053332371;
-        f = 57389827569116345160 - w / f;
-        f = 23058430122888462385 - w / f;
-        f = 55340232221078761252 - w / f;
-        f = 18446744073709553886 - w / f;
-        return int256(power) * 54916777467707473351141471128 + (z << 65) / f;
     }
 
     function millsRatio(int256 t) internal pure returns (int256) {
