@@ -1,14 +1,13 @@
 import { black76 } from "@ballast/sdk/pricing";
-import { network } from "hardhat";
 
 import { type Option, Random, WAD, quotedOption } from "../../test/support/pricing/samples.ts";
+import { meter } from "./meter.ts";
 import type { Results } from "./results.ts";
 
 const COUNT = 500;
 const SEED = 1n;
 /** Options further out than this (in standard deviations, |d1|) take a shorter way. */
 const FARTHEST = 6;
-const PART = 50;
 
 /** Gas of the pricing kernels alone, of their peers, and the time of the twins. */
 export async function kernels(results: Results): Promise<void> {
@@ -45,22 +44,6 @@ export async function kernels(results: Results): Promise<void> {
       for (const gas of used) results.add(`pricing.${name}${peer && `.${peer}`}`, gas);
     }
   }
-}
-
-/** Measures the `run` of a kernel against that of a contract that does nothing. */
-async function meter(): Promise<(kernel: string, nothing: string, inputs: readonly unknown[]) => Promise<bigint[]>> {
-  const { ethers } = await network.create();
-  const gasMeter = await ethers.deployContract("GasMeter");
-  return async (kernel, nothing, inputs) => {
-    const target = await ethers.deployContract(kernel);
-    const empty = await ethers.deployContract(nothing);
-    const calls = inputs.map((input) => target.interface.encodeFunctionData("run", [input]));
-    const used: bigint[] = [];
-    for (let i = 0; i < calls.length; i += PART) {
-      used.push(...(await gasMeter.measure(target, empty, calls.slice(i, i + PART))));
-    }
-    return used;
-  };
 }
 
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

@@ -1,5 +1,3 @@
-import { network } from "hardhat";
-
 import { Random } from "../../test/support/pricing/samples.ts";
 import {
   publishedPrices,
@@ -8,10 +6,10 @@ import {
   quotedPrice,
   quotedSmileQuote,
 } from "../../test/support/pricing/volatilityCases.ts";
+import { meter } from "./meter.ts";
 import type { Results } from "./results.ts";
 
 const COUNT = 200;
-const PART = 50;
 const SEED = 2n;
 
 const some = <T>(make: (random: Random) => T): T[] => {
@@ -24,21 +22,18 @@ const some = <T>(make: (random: Random) => T): T[] => {
  * or over seeded ones. Options of a smile are seeded: quoted ones read at quoted smiles.
  */
 export async function volatility(results: Results): Promise<void> {
-  const { ethers } = await network.create();
-  const smile = await ethers.deployContract("SviHarness");
-  const solver = await ethers.deployContract("ImpliedVolatilityHarness");
-  const record = async <T>(key: string, inputs: readonly T[], measure: (part: T[]) => Promise<[bigint[], bigint]>) => {
-    for (let i = 0; i < inputs.length; i += PART) {
-      const [used] = await measure(inputs.slice(i, i + PART));
-      for (const gas of used) results.add(key, gas);
-    }
-  };
+  const measure = await meter();
   const points = publishedSmiles()?.filter(({ w }) => !w.startsWith("-")) ?? some(quotedPoint);
-  await record("pricing.sviTotalVariance", points, (part) => smile.totalVarianceGas(part));
-  await record(
-    "pricing.sviVolatility",
-    some((random) => quotedSmileQuote(random)),
-    (part) => smile.volatilityGas(part),
-  );
-  await record("pricing.impliedVolatility", publishedPrices() ?? some(quotedPrice), (part) => solver.gasMany(part));
+  for (const [key, kernel, nothing, inputs] of [
+    ["pricing.sviTotalVariance", "TotalVarianceMeter", "NothingPointMeter", points],
+    ["pricing.sviVolatility", "VolatilityMeter", "NothingStrikeMeter", some((random) => quotedSmileQuote(random))],
+    [
+      "pricing.impliedVolatility",
+      "ImpliedVolatilityMeter",
+      "NothingQuoteMeter",
+      publishedPrices() ?? some(quotedPrice),
+    ],
+  ] as const) {
+    for (const gas of await measure(kernel, nothing, inputs)) results.add(key, gas);
+  }
 }

@@ -6,8 +6,10 @@ import {UD60x18, sqrt as prbSqrt} from "@prb/math/src/UD60x18.sol";
 import {FixedPointMathLib as Solady} from "solady/src/utils/FixedPointMathLib.sol";
 import {Black76} from "../../../contracts/pricing/Black76.sol";
 import {FixedPoint} from "../../../contracts/pricing/FixedPoint.sol";
+import {ImpliedVolatility} from "../../../contracts/pricing/ImpliedVolatility.sol";
 import {Normal} from "../../../contracts/pricing/Normal.sol";
 import {Scenarios} from "../../../contracts/pricing/Scenarios.sol";
+import {Svi} from "../../../contracts/pricing/Svi.sol";
 
 /// @notice Gas of a kernel alone: a call of a contract that does nothing else, less a call of one that does nothing.
 /// (Around an inlined function `gasleft` does not tell, because the optimizer moves pure code past it.)
@@ -157,5 +159,66 @@ contract ScenariosMeter is NothingScenariosMeter {
         unchecked {
             return shifts.greatest + volatilities[0] + values[0] + values[22];
         }
+    }
+}
+
+struct Quote {
+    uint256 forward;
+    uint256 strike;
+    uint256 timeToExpiry;
+    uint256 discount;
+    uint256 price;
+    bool isCall;
+}
+
+contract NothingQuoteMeter {
+    function run(Quote calldata q) external pure returns (uint256) {
+        unchecked {
+            return q.forward + q.strike + q.timeToExpiry + q.discount + q.price + (q.isCall ? 1 : 0);
+        }
+    }
+}
+
+contract ImpliedVolatilityMeter {
+    function run(Quote calldata q) external pure returns (uint256) {
+        return ImpliedVolatility.solve(q.forward, q.strike, q.timeToExpiry, q.discount, q.price, q.isCall);
+    }
+}
+
+struct Point {
+    Svi.Params params;
+    int256 logMoneyness;
+}
+
+contract NothingPointMeter {
+    function run(Point memory point) external pure returns (uint256) {
+        return uint256(point.logMoneyness);
+    }
+}
+
+contract TotalVarianceMeter {
+    function run(Point memory point) external pure returns (uint256) {
+        return Svi.totalVariance(point.params, point.logMoneyness);
+    }
+}
+
+struct Strike {
+    Svi.Params params;
+    uint256 forward;
+    uint256 strike;
+    uint256 timeToExpiry;
+}
+
+contract NothingStrikeMeter {
+    function run(Strike memory s) external pure returns (uint256) {
+        unchecked {
+            return s.forward + s.strike + s.timeToExpiry;
+        }
+    }
+}
+
+contract VolatilityMeter {
+    function run(Strike memory s) external pure returns (uint256) {
+        return Svi.volatility(s.params, s.forward, s.strike, s.timeToExpiry);
     }
 }
