@@ -10,6 +10,7 @@ const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** What somebody's first lines would be; prints the value of a call. */
 const SCRIPT = `
+import { createRequire } from "node:module";
 import * as sdk from "@ballast/sdk";
 import { black76 } from "@ballast/sdk/pricing";
 import { Kind, pack, nearestStrike, listedExpiries } from "@ballast/sdk/instruments";
@@ -19,6 +20,8 @@ import { decodeError } from "@ballast/sdk/errors";
 import { exchangeAbi } from "@ballast/sdk/abi";
 import { parseDeployment } from "@ballast/sdk/deployment";
 import { settleAll } from "@ballast/sdk/keeper";
+const vectors = createRequire(import.meta.url)("@ballast/sdk/vectors/black76.json");
+if (vectors.tables.greeks.length === 0) process.exit(1);
 const wad = 10n ** 18n;
 const instrument = pack({ market: 1, kind: Kind.Call, expiry: listedExpiries(1_772_787_600)[0], strike: nearestStrike(2003n * wad) });
 if (![sdk.risk.evaluate, neverOwes, buildOrder, decodeError, parseDeployment, settleAll].every((f) => typeof f === "function")) process.exit(1);
