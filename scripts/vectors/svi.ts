@@ -65,6 +65,8 @@ const points = [
     [[SIGMA, 0n]],
     [[SIGMA, 1n]],
     [[SIGMA, MAX_FIGURE]],
+    // |k − m| = σ, where the root is furthest off.
+    ...["0.25", "-0.15"].map((k) => [[B, 10n ** 24n] as const, [LOG_MONEYNESS, wad(k)] as const]),
     [[B, 0n]],
     [[B, 1n]],
     [[B, MAX_FIGURE]],
@@ -250,7 +252,7 @@ export const svi: VectorFile = {
   conventions: {
     formula: "w(k) = a + b(ρ(k − m) + √((k − m)² + σ²)), k = ln(strike/forward); volatility = √(w(k)/(T/year)).",
     rounding:
-      "w rounds down, up to the error of the root: below 1 unit + 1e-19·b·√((k − m)² + σ²). The volatility is within 2 units of the root of that.",
+      "w rounds down, up to the error of the root: below 1 unit + 1.6e-19·b·√((k − m)² + σ²). The volatility is within 2 units of the root of that.",
     wings:
       "volatility() reads the smile at k brought to within ±4√w(0); totalVariance() reads it wherever it is asked to.",
     refusal:
