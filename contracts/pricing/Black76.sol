@@ -37,7 +37,7 @@ library Black76 {
     uint256 private constant WAD_Q64 = 18446744073709551616000000000000000000;
     uint256 private constant WAD_Q32 = 4294967296000000000000000000;
     /// @dev Beyond 13 (Q80) a tail is below 2^-127 and counts as 0.
-    uint256 private constant FAR = 15716035665389837192888320;
+    uint256 private constant FAR = 13 << 80;
 
     error ForwardTooLarge(uint256 forward, uint256 bound);
     error StrikeTooLarge(uint256 strike, uint256 bound);

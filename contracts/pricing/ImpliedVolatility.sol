@@ -41,7 +41,7 @@ library ImpliedVolatility {
     /// @notice The price lies above `bound`: D·F of a call, D·K of a put; the intrinsic value without time.
     error PriceAboveBound(uint256 price, uint256 bound);
 
-    /// @notice σ in wad (1e18 = 100%). Without time value it is 0; above 1,000% it is returned as it is. A price within
+    /// @notice σ in wad (1e18 = 100%). Without time value it is 0; above 1,844% it is returned as it is. A price within
     /// half a wei of its upper bound counts as half a wei less than the bound. Error at most 1e-12·(1 + σ) plus the
     /// effect of 2 wei of price.
     /// @param forward F in wad, below 2^120.

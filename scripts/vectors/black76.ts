@@ -75,8 +75,8 @@ const switches = [
     WAD,
     WAD,
   ]),
-  // ½s is just below 13 and just above, where the time value is the whole price.
-  ...[-1n, 10n ** 12n].map((more) => [10n ** 30n, 10n ** 30n, 4n * YEAR, 13n * WAD + more, WAD]),
+  // ½s is 13, and just below and above it, where the time value is the whole price.
+  ...[-1n, 0n, 1n, 10n ** 12n].map((more) => [10n ** 30n, 10n ** 30n, 4n * YEAR, 13n * WAD + more, WAD]),
   // The logarithm reduces the ratio by powers of two around 256/181.
   ...strikes(["1.414364640883977900", "1.414364640883977901", "2", "0.5", "4"], YEAR, WAD, WAD),
 ];

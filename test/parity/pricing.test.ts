@@ -19,6 +19,7 @@ import {
   Random,
   WAD,
   anyOption,
+  atTheSwitch,
   chunks,
   optionOf,
   publishedVectors,
@@ -55,7 +56,7 @@ describe(`pricing: contract and SDK on ${COUNT} seeded inputs (seed ${SEED})`, (
   };
 
   const options = (): Parameters<typeof black76.price>[] => [
-    ...some((random) => random.pick([anyOption, quotedOption])(random)),
+    ...some((random) => random.pick([anyOption, quotedOption, quotedOption, atTheSwitch])(random)),
     ...(publishedVectors() ?? []).map(optionOf),
   ];
 

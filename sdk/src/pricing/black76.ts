@@ -108,7 +108,7 @@ const solve = (low: bigint, high: bigint, timeToExpiry: bigint, volatility: bigi
 export const timeValue = (low: bigint, x: bigint, h: bigint): TimeValue => {
   const inside = x < h;
   const distance = inside ? h - x : x - h;
-  if (distance >= FAR) return inside ? { ...NOTHING, value: low << 64n } : NOTHING;
+  if (distance > FAR) return inside ? { ...NOTHING, value: low << 64n } : NOTHING;
   const { numerator, denominator, power } = density(distance);
   const e = (((low * numerator) << 64n) / denominator) >> power;
   const near = priceRatio(distance);

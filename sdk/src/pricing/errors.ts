@@ -13,35 +13,35 @@ export abstract class PricingBoundError extends BallastError {
   }
 }
 
-/** The forward price exceeds 2^120. Contract error `ForwardTooLarge`. */
+/** The forward price reaches 2^120 wei. Contract error `ForwardTooLarge`. */
 export class ForwardTooLargeError extends PricingBoundError {
   constructor(value: bigint, bound: bigint) {
     super("forward (wad)", value, bound);
   }
 }
 
-/** The strike exceeds 2^120. Contract error `StrikeTooLarge`. */
+/** The strike reaches 2^120 wei. Contract error `StrikeTooLarge`. */
 export class StrikeTooLargeError extends PricingBoundError {
   constructor(value: bigint, bound: bigint) {
     super("strike (wad)", value, bound);
   }
 }
 
-/** The time to expiry exceeds 100 years. Contract error `TimeToExpiryTooLong`. */
+/** The time to expiry reaches 2^32 seconds, 136 years. Contract error `TimeToExpiryTooLong`. */
 export class TimeToExpiryTooLongError extends PricingBoundError {
   constructor(value: bigint, bound: bigint) {
     super("time to expiry (seconds)", value, bound);
   }
 }
 
-/** The volatility exceeds 1,000%. Contract error `VolatilityTooHigh`. */
+/** The volatility reaches 2^64 wei, 1,844%. Contract error `VolatilityTooHigh`. */
 export class VolatilityTooHighError extends PricingBoundError {
   constructor(value: bigint, bound: bigint) {
     super("volatility (wad)", value, bound);
   }
 }
 
-/** The discount exceeds 10. Contract error `DiscountTooHigh`. */
+/** The discount reaches 2^64 wei, 18.4. Contract error `DiscountTooHigh`. */
 export class DiscountTooHighError extends PricingBoundError {
   constructor(value: bigint, bound: bigint) {
     super("discount (wad)", value, bound);

@@ -39,7 +39,7 @@ const NEAR_X = 23n << 66n;
 const NEAR_Y = 25n << 68n;
 
 /**
- * The volatility of a price. Without time value it is 0; above 1,000% it is returned as it is. A price within half a
+ * The volatility of a price. Without time value it is 0; above 1,844% it is returned as it is. A price within half a
  * wei of its upper bound counts as half a wei less than the bound. Error at most 1e-12·(1 + σ) plus the effect of
  * 2 wei of price.
  * @param forward F in wad, below 2^120.

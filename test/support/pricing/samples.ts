@@ -73,6 +73,15 @@ export const anyOption = (random: Random): Option => {
   ];
 };
 
+/** At the money, half of s within a billionth of 13: where the time value becomes the whole price. */
+export const atTheSwitch = (random: Random): Option => {
+  const forward = 10n ** 30n + random.bits(90);
+  const time = random.between(3n * YEAR, 100n * YEAR);
+  const root = Math.sqrt(Number(time) / Number(YEAR));
+  const volatility = BigInt(Math.floor((26 / root) * 1e15)) * 1000n + random.between(-(10n ** 10n), 10n ** 10n);
+  return [forward, forward, time, volatility < MAX_RATE ? volatility : MAX_RATE, WAD];
+};
+
 const VECTORS = new URL("../../../../shared/data/pricing/black76.json", import.meta.url);
 
 interface Vector {
