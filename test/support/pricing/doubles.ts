@@ -1,4 +1,6 @@
 /** Black-76 on doubles taken for exactly what they are, with 640 bits: what the `…Fast` functions are compared with. */
+import { expect } from "chai";
+
 import {
   BITS,
   LN2,
@@ -155,3 +157,8 @@ export const optionOfDeviation = (random: RandomDoubles, deviation: number, dist
 };
 
 export { toNumber };
+
+/** As chai's `closeTo`, which the matchers of Hardhat take over for whole numbers. */
+export const expectNear = (actual: number, expected: number, slack: number): void => {
+  expect(Math.abs(actual - expected) <= slack, `${actual} is not within ${slack} of ${expected}`).to.equal(true);
+};
