@@ -49,4 +49,20 @@ contract SviFuzzTest {
         uint256 square = (Svi.totalVariance(p, int256(limit)) * 1e18 * 31_536_000) / time;
         assert(far * far <= square + 2 * far && (far + 1) * (far + 1) > square);
     }
+
+    function testFuzz_volatility_hasTheBitsOfPlainReference(
+        Svi.Params memory p,
+        uint256 forward,
+        uint256 strike,
+        uint256 time
+    ) external pure {
+        p = _bounded(p);
+        p.m = p.m % 2e18;
+        forward = 1 + (forward % (uint256(1) << (1 + ((forward >> 200) % 119))));
+        // Mostly near the bound, which is a few units of k for these smiles.
+        strike = 1 + (((forward * (1 + (strike % 1e6))) / (1 + ((strike >> 128) % 1e6))) % type(uint120).max);
+        if ((strike << 61) < forward) strike = forward;
+        time = 1 + (time % type(uint32).max);
+        assert(Svi.volatility(p, forward, strike, time) == SviReference.volatility(p, forward, strike, time));
+    }
 }
