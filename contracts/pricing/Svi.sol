@@ -42,7 +42,7 @@ library Svi {
     /// @notice A variance per year needs time.
     error NoTimeToExpiry();
 
-    /// @notice w(k) in wad, rounded down; error below 1 wei + 1e-19·b·√((k − m)² + σ²).
+    /// @notice w(k) in wad, rounded down but for its error, below 1 wei + 2e-19·b·√((k − m)² + σ²).
     /// @param logMoneyness k in wad; |k − m| is below 2^96.
     function totalVariance(Params memory params, int256 logMoneyness) internal pure returns (uint256 variance) {
         bool outside;

@@ -1,7 +1,7 @@
 import { Random } from "../../test/support/pricing/samples.ts";
 import {
-  publishedPrices,
-  publishedSmiles,
+  priceQuotes,
+  smilePoints,
   quotedPoint,
   quotedPrice,
   quotedSmileQuote,
@@ -23,16 +23,11 @@ const some = <T>(make: (random: Random) => T): T[] => {
  */
 export async function volatility(results: Results): Promise<void> {
   const measure = await meter();
-  const points = publishedSmiles()?.filter(({ w }) => !w.startsWith("-")) ?? some(quotedPoint);
+  const points = smilePoints()?.filter(({ w }) => !w.startsWith("-")) ?? some(quotedPoint);
   for (const [key, kernel, nothing, inputs] of [
     ["pricing.sviTotalVariance", "TotalVarianceMeter", "NothingPointMeter", points],
     ["pricing.sviVolatility", "VolatilityMeter", "NothingStrikeMeter", some((random) => quotedSmileQuote(random))],
-    [
-      "pricing.impliedVolatility",
-      "ImpliedVolatilityMeter",
-      "NothingQuoteMeter",
-      publishedPrices() ?? some(quotedPrice),
-    ],
+    ["pricing.impliedVolatility", "ImpliedVolatilityMeter", "NothingQuoteMeter", priceQuotes() ?? some(quotedPrice)],
   ] as const) {
     for (const gas of await measure(kernel, nothing, inputs)) results.add(key, gas);
   }

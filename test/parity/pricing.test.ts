@@ -22,10 +22,10 @@ import {
   atTheSwitch,
   chunks,
   optionOf,
-  publishedVectors,
   quotedOption,
   rowsOf,
 } from "../support/pricing/samples.js";
+import { publishedVectors } from "../support/pricing/published.js";
 
 const COUNT = process.env.DEEP === "1" ? 20_000 : 1_000;
 const SEED = BigInt(process.env.FUZZ_SEED ?? "0x62616c6c617374");

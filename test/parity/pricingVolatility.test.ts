@@ -14,8 +14,8 @@ import {
   anyPrice,
   anySmileQuote,
   argumentsOf,
-  publishedPrices,
-  publishedSmiles,
+  priceQuotes,
+  smilePoints,
   quotedPoint,
   quotedPrice,
   quotedSmile,
@@ -81,7 +81,7 @@ describe(`volatility: contract and SDK on ${COUNT} seeded inputs (seed ${SEED})`
     compare<SmilePoint>(
       smile,
       "attemptTotalVariance",
-      [...some((random) => random.pick([quotedPoint, wildPoint])(random)), ...(publishedSmiles() ?? [])],
+      [...some((random) => random.pick([quotedPoint, wildPoint])(random)), ...(smilePoints() ?? [])],
       ({ params, logMoneyness }) => svi.totalVariance(params, logMoneyness),
     ));
 
@@ -102,7 +102,7 @@ describe(`volatility: contract and SDK on ${COUNT} seeded inputs (seed ${SEED})`
     compare<PriceQuote>(
       solver,
       "attempt",
-      [...some((random) => random.pick([quotedPrice, anyPrice, wildPrice])(random)), ...(publishedPrices() ?? [])],
+      [...some((random) => random.pick([quotedPrice, anyPrice, wildPrice])(random)), ...(priceQuotes() ?? [])],
       (quote) => impliedVolatility.solve(...argumentsOf(quote)),
     ));
 

@@ -20,6 +20,8 @@ import {
 } from "./errors.js";
 import { WAD, bitLength, lnRatio, sqrt } from "./fixedPoint.js";
 
+export { totalVarianceFast, volatilityFast } from "./fast/svi.js";
+
 /** The parameters of a smile, all in wad. */
 export interface SviParams {
   /** Any value that leaves w within its range. */
@@ -56,7 +58,7 @@ const LN2 = 12786308645202655659788630699742451795n;
 const TWO = 36893488147419103232000000000000000000n;
 
 /**
- * w(k), rounded down; error below 1 wei + 1e-19·b·√((k − m)² + σ²).
+ * w(k), rounded down but for its error, below 1 wei + 2e-19·b·√((k − m)² + σ²).
  * @param params Wad, see {@link SviParams}.
  * @param logMoneyness k in wad; |k − m| is below 2^96.
  * @returns Wad.

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import type { PublishedOption } from "./published.js";
 
 /** Forward, strike (wad), time to expiry (s), volatility, discount (wad). */
 export type Option = [forward: bigint, strike: bigint, timeToExpiry: bigint, volatility: bigint, discount: bigint];
@@ -82,28 +82,7 @@ export const atTheSwitch = (random: Random): Option => {
   return [forward, forward, time, volatility < MAX_RATE ? volatility : MAX_RATE, WAD];
 };
 
-const VECTORS = new URL("../../../../shared/data/pricing/black76.json", import.meta.url);
-
-interface Vector {
-  tag: string;
-  forward: string;
-  strike: string;
-  time: string;
-  volatility: string;
-  discount: string;
-  call: string;
-  put: string;
-  delta: string | null;
-  gamma: string | null;
-  vega: string | null;
-  theta: string | null;
-}
-
-/** The published vectors, where the checkout has them beside it. */
-export const publishedVectors = (): Vector[] | undefined =>
-  existsSync(VECTORS) ? (JSON.parse(readFileSync(VECTORS, "utf8")) as { options: Vector[] }).options : undefined;
-
-export const optionOf = (vector: Vector): Option => [
+export const optionOf = (vector: PublishedOption): Option => [
   BigInt(vector.forward),
   BigInt(vector.strike),
   BigInt(vector.time),

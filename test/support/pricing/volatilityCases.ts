@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-
 import { type SviParams, black76, svi } from "../../../sdk/src/pricing/index.js";
+import { publishedSmiles, publishedVolatilities } from "./published.js";
 import { type Random, WAD, absolute, anyOption, quotedOption } from "./samples.js";
 
 /** A smile and where it is read. */
@@ -140,59 +139,29 @@ export const argumentsOf = (q: PriceQuote): SolverArguments => [
   q.isCall,
 ];
 
-const SMILES = new URL("../../../../shared/data/pricing/svi.json", import.meta.url);
-const OPTIONS = new URL("../../../../shared/data/pricing/black76.json", import.meta.url);
+/** The published smiles as the kernel takes them. */
+export const smilePoints = (): (SmilePoint & { w: string })[] | undefined =>
+  publishedSmiles()?.map((v) => ({
+    params: {
+      a: BigInt(v.aE18),
+      b: BigInt(v.bE18),
+      rho: BigInt(v.rhoE18),
+      m: BigInt(v.mE18),
+      sigma: BigInt(v.sigmaE18),
+    },
+    logMoneyness: BigInt(v.kE18),
+    w: v.w,
+  }));
 
-interface SmileVector {
-  aE18: string;
-  bE18: string;
-  rhoE18: string;
-  mE18: string;
-  sigmaE18: string;
-  kE18: string;
-  w: string;
-}
-
-interface PriceVector {
-  forward: string;
-  strike: string;
-  time: string;
-  discount: string;
-  price: string;
-  isCall: boolean;
-  volatility: string;
-  volPerWeiOfPrice: string;
-}
-
-/** The published smiles, where the checkout has them beside it. */
-export const publishedSmiles = (): (SmilePoint & { w: string })[] | undefined =>
-  existsSync(SMILES)
-    ? (JSON.parse(readFileSync(SMILES, "utf8")) as { svi: SmileVector[] }).svi.map((v) => ({
-        params: {
-          a: BigInt(v.aE18),
-          b: BigInt(v.bE18),
-          rho: BigInt(v.rhoE18),
-          m: BigInt(v.mE18),
-          sigma: BigInt(v.sigmaE18),
-        },
-        logMoneyness: BigInt(v.kE18),
-        w: v.w,
-      }))
-    : undefined;
-
-/** The published prices, where the checkout has them beside it. */
-export const publishedPrices = (): (PriceQuote & { volatility: string; volPerWeiOfPrice: string })[] | undefined =>
-  existsSync(OPTIONS)
-    ? (JSON.parse(readFileSync(OPTIONS, "utf8")) as { impliedVolatility: PriceVector[] }).impliedVolatility.map(
-        (v) => ({
-          forward: BigInt(v.forward),
-          strike: BigInt(v.strike),
-          timeToExpiry: BigInt(v.time),
-          discount: BigInt(v.discount),
-          price: BigInt(v.price),
-          isCall: v.isCall,
-          volatility: v.volatility,
-          volPerWeiOfPrice: v.volPerWeiOfPrice,
-        }),
-      )
-    : undefined;
+/** The published prices as the solver takes them. */
+export const priceQuotes = (): (PriceQuote & { volatility: string; volPerWeiOfPrice: string })[] | undefined =>
+  publishedVolatilities()?.map(({ volatility, volPerWeiOfPrice, ...v }) => ({
+    forward: BigInt(v.forward),
+    strike: BigInt(v.strike),
+    timeToExpiry: BigInt(v.time),
+    discount: BigInt(v.discount),
+    price: BigInt(v.price),
+    isCall: v.isCall,
+    volatility,
+    volPerWeiOfPrice,
+  }));

@@ -13,10 +13,10 @@ import {
   greater,
   optionOf,
   parseDecimal,
-  publishedVectors,
   quotedOption,
   rowsOf,
 } from "../../support/pricing/samples.js";
+import { publishedVectors } from "../../support/pricing/published.js";
 
 const YEAR = 31_536_000n;
 const NAMES = ["call", "put", "delta", "gamma", "vega", "theta"] as const;

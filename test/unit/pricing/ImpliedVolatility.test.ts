@@ -13,7 +13,7 @@ import {
   parseDecimal,
   quotedOption,
 } from "../../support/pricing/samples.js";
-import { type PriceQuote, anyPrice, publishedPrices, quotedPrice } from "../../support/pricing/volatilityCases.js";
+import { type PriceQuote, anyPrice, priceQuotes, quotedPrice } from "../../support/pricing/volatilityCases.js";
 
 const YEAR = 31_536_000n;
 const BOUND = (1n << 120n) - 1n;
@@ -42,7 +42,7 @@ describe("ImpliedVolatility", () => {
   };
 
   it("solve_isWithinTolerance_ofPublishedVectors", async function () {
-    const vectors = publishedPrices();
+    const vectors = priceQuotes();
     if (vectors === undefined) return this.skip();
     const results = await solveAll(vectors);
     const unit = 10n ** DECIMALS;

@@ -6,7 +6,7 @@ import { svi } from "../../../sdk/src/pricing/index.js";
 import { divide, multiply, ratio, squareRoot } from "../../../scripts/fit/precise.js";
 import { REFERENCE_BITS, ln } from "../../support/pricing/reference.js";
 import { DECIMALS, Random, WAD, absolute, parseDecimal } from "../../support/pricing/samples.js";
-import { type SmilePoint, publishedSmiles, quotedPoint, quotedSmile } from "../../support/pricing/volatilityCases.js";
+import { type SmilePoint, smilePoints, quotedPoint, quotedSmile } from "../../support/pricing/volatilityCases.js";
 
 const YEAR = 31_536_000n;
 const BOUND = (1n << 120n) - 1n;
@@ -28,7 +28,7 @@ describe("Svi", () => {
   };
 
   it("totalVariance_isWithinTwoWei_ofPublishedVectors", async function () {
-    const vectors = publishedSmiles();
+    const vectors = smilePoints();
     if (vectors === undefined) return this.skip();
     for (const point of vectors) {
       if (point.w.startsWith("-")) {

@@ -5,7 +5,7 @@ import { UserError } from "../../../scripts/start/errors.ts";
 import { selectBars, timeOf } from "../../../scripts/start/prices/select.ts";
 import { stepsOf, stepsOfBar } from "../../../scripts/start/prices/steps.ts";
 import { DEFAULT_SHAPE, STEP, syntheticPath } from "../../../scripts/start/prices/synthetic.ts";
-import "../../support/fastCheck.js";
+import { fuzz } from "../../support/fastCheck.js";
 
 const HOUR = 3600;
 const START = Date.UTC(2020, 2, 1) / 1000;
@@ -30,7 +30,7 @@ describe("price paths", () => {
           expect(time).to.equal(DEFAULT_SHAPE.start + (i + 1) * STEP);
         });
       }),
-      { numRuns: 50 },
+      { ...fuzz, numRuns: 50 },
     );
   });
 

@@ -13,8 +13,9 @@ import {
   quotedDoubles,
   toNumber,
 } from "../../../support/pricing/doubles.js";
-import { optionOf, publishedVectors } from "../../../support/pricing/samples.js";
-import "../../../support/fastCheck.js";
+import { optionOf } from "../../../support/pricing/samples.js";
+import { publishedVectors } from "../../../support/pricing/published.js";
+import { fuzz } from "../../../support/fastCheck.js";
 
 const COUNT = process.env.DEEP === "1" ? 10_000 : 500;
 const NAMES = ["call", "put", "delta", "gamma", "vega", "theta"] as const;
@@ -127,6 +128,7 @@ describe("fast/black76", () => {
         const { call, put } = greeksFast(...option);
         expect(priceFast(...option)).to.deep.equal({ call, put });
       }),
+      fuzz,
     );
   });
 
@@ -139,6 +141,7 @@ describe("fast/black76", () => {
         expect(put).to.be.within(discount * Math.max(strike - forward, 0), discount * strike + slack);
         expectNear(call - put, discount * (forward - strike), slack);
       }),
+      fuzz,
     );
   });
 
@@ -149,6 +152,7 @@ describe("fast/black76", () => {
         const higher = priceFast(forward, strike, time, volatility * factor, discount).call;
         expect(higher).to.be.at.least(lower - 2e-15 * discount * Math.max(forward, strike));
       }),
+      fuzz,
     );
   });
 

@@ -10,7 +10,7 @@ import {
   quotedDoubles,
   volatilityError,
 } from "../../../support/pricing/doubles.js";
-import { publishedVolatilities } from "../../../support/pricing/samplesOfVolatility.js";
+import { publishedVolatilities } from "../../../support/pricing/published.js";
 
 const COUNT = process.env.DEEP === "1" ? 10_000 : 400;
 

@@ -8,7 +8,7 @@ import {
   volatilityFast,
 } from "../../../../sdk/src/pricing/fast/index.js";
 import { expectNear, UNIT, YEAR } from "../../../support/pricing/doubles.js";
-import { publishedSmiles } from "../../../support/pricing/samplesOfVolatility.js";
+import { publishedSmiles } from "../../../support/pricing/published.js";
 
 const smile: FastSvi = { a: 0.01, b: 0.2, rho: -0.4, m: 0.05, sigma: 0.15 };
 
