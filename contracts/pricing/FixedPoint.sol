@@ -19,7 +19,7 @@ library FixedPoint {
     uint256 private constant LN2 = 235865763225513294137944142764154484399;
     uint256 private constant LOG2_E = 40784343973839938535885162734679573239081221345979260291;
     /// @dev What the kernel gives for ln(1e18), Q128: so that ln(1) is exactly 0.
-    int256 private constant LN_SCALE = 14103523898655895202485326999877662785307;
+    int256 private constant LN_SCALE = 14103523898655895202496110740896697764767;
 
     /// @notice a·b does not fit 256 bits.
     error ProductTooLarge(uint256 a, uint256 b);
@@ -100,7 +100,7 @@ library FixedPoint {
         }
     }
 
-    /// @notice ln(x) in wad, rounded toward minus infinity; absolute error below 1e-19 before the rounding; ln(1) = 0.
+    /// @notice ln(x) in wad, rounded toward minus infinity; absolute error below 1e-21 before the rounding; ln(1) = 0.
     /// @param x Positive, in wad.
     function ln(uint256 x) internal pure returns (int256 result) {
         require(x != 0, LogarithmOfZero());
@@ -139,7 +139,7 @@ library FixedPoint {
         }
     }
 
-    /// @notice ln(high/low) in Q128; absolute error below 1e-19.
+    /// @notice ln(high/low) in Q128; absolute error below 1e-21.
     /// @param high At least `low`, below 2^120.
     /// @param low Positive (for 0 the result means nothing).
     function lnRatio(uint256 high, uint256 low) internal pure returns (uint256) {
@@ -171,12 +171,13 @@ library FixedPoint {
             // denominator is 0; `not(n)` is −(n + 1).
             let z := sub(0x1000000000000000000000000000000, div(shl(241, 1), add(m, 0x1000000000000000000000000000000)))
             let w := mul(z, z)
-            let f := add(sdiv(w, 1643538794799117875769631462986174466), not(4160140947000037974609933850940999705))
-            f := add(sdiv(w, f), 1682301844981120996305634111985380187)
-            f := add(sdiv(w, f), not(4135376002015298556058331576090711665))
-            f := add(sdiv(w, f), 1661534994723430698932502942434705811)
-            f := add(sdiv(w, f), not(3987683987354756741856760597000796912))
-            f := add(sdiv(w, f), 1329227995784915872598850609614828331)
+            let f := sub(1688117757868666292537619285369420311, sdiv(w, 4042830332134243656557645289565106139))
+            f := add(sdiv(w, f), not(4158997061004646318087979589677308236))
+            f := add(sdiv(w, f), 1682304195848557023751774132304091273)
+            f := add(sdiv(w, f), not(4135375986821979109535504624959260729))
+            f := add(sdiv(w, f), 1661534994731169473255946887145806479)
+            f := add(sdiv(w, f), not(3987683987354747596523066789512716721))
+            f := add(sdiv(w, f), 1329227995784915872904374853939410281)
             result := sdiv(shl(129, z), f)
         }
     }

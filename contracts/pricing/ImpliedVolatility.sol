@@ -30,11 +30,11 @@ library ImpliedVolatility {
     /// @dev The rational guess serves on [0, 5.75] × [0, 25] (Q68), where both of its polynomials are positive.
     uint256 private constant NEAR_X = 23 << 66;
     uint256 private constant NEAR_Y = 25 << 68;
-    /// @dev The last step is at most 1/256 of s (Q126), and at most 4.5/256 (Q80): its error is the fifth power of that.
+    /// @dev The last step is at most 1/256 of s (Q126), and at most 2.5/256 (Q80): its error is the fifth power of that.
     uint256 private constant LAST_STEP = 1 << 118;
     uint256 private constant TWICE_LAST_STEP = 1 << 119;
-    uint256 private constant LAST_MOVE = 9 << 71;
-    uint256 private constant TWICE_LAST_MOVE = 9 << 72;
+    uint256 private constant LAST_MOVE = 5 << 71;
+    uint256 private constant TWICE_LAST_MOVE = 5 << 72;
 
     /// @notice The price lies below the discounted intrinsic value `bound`.
     error PriceBelowIntrinsic(uint256 price, uint256 bound);

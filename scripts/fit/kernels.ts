@@ -75,6 +75,8 @@ const millsFraction = (
 
 /** Every fraction of the contracts. */
 export const fractions = (): Fraction[] => [
+  logarithmFraction(NEAR_ONE, 7, 120n),
+  // Of smiles, in wad.
   logarithmFraction(NEAR_ONE, 6, 120n),
   exponentialFraction(5, 64n),
   exponentialFraction(5, 96n),

@@ -1,3 +1,4 @@
+import { anyValue } from "@nomicfoundation/hardhat-ethers-chai-matchers/withArgs";
 import { expect } from "chai";
 import type { Contract } from "ethers";
 import { network } from "hardhat";
@@ -86,6 +87,32 @@ describe(`scenarios: contract and SDK on ${COUNT} seeded inputs (seed ${SEED})`,
         .to.throw(PricingBoundError)
         .with.property("name", `${name}Error`);
     });
+  });
+
+  it("values_areRefusedWithTheSameError_whereSeveralFiguresAreOut", async () => {
+    const random = new Random(SEED);
+    for (let i = 0; i < 60; i++) {
+      const c: ScenarioCase = {
+        ...plain,
+        forward: random.pick([WAD, black76.MAX_PRICE, black76.MAX_PRICE + 1n]),
+        strike: random.pick([WAD, black76.MAX_PRICE + 1n]),
+        timeToExpiry: random.pick([1n, black76.MAX_TIME + 1n]),
+        volatilities: [random.pick([WAD, over]), random.pick([WAD, over + 1n]), random.pick([WAD, over + 2n])],
+        discount: random.pick([WAD, over]),
+      };
+      let refusal: { name: string; value: bigint } | undefined;
+      try {
+        valuesOf(c);
+      } catch (error) {
+        refusal = error as { name: string; value: bigint };
+      }
+      if (refusal === undefined) await harness.fillMany([c]);
+      else {
+        await expect(harness.fillMany([c]))
+          .to.be.revertedWithCustomError(harness, refusal.name.replace(/Error$/, ""))
+          .withArgs(refusal.value, anyValue);
+      }
+    }
   });
 
   it("shifts_areRefusedWithTheSameError_outOfRange", async () => {

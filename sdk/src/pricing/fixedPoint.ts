@@ -29,7 +29,7 @@ const MIN_EXPONENT = -42n * WAD;
 const LN2 = 235865763225513294137944142764154484399n;
 const LOG2_E = 40784343973839938535885162734679573239081221345979260291n;
 /** What the kernel gives for ln(1e18), Q128: so that ln(1) is exactly 0. */
-const LN_SCALE = 14103523898655895202485326999877662785307n;
+const LN_SCALE = 14103523898655895202496110740896697764767n;
 const ONE_Q120 = 1n << 120n;
 const TWO_Q240 = 1n << 241n;
 const HALF_Q96 = 1n << 95n;
@@ -107,7 +107,7 @@ export const exp = (x: bigint): bigint => {
 };
 
 /**
- * ln(x) in wad, rounded toward minus infinity; absolute error below 1e-19 before the rounding; ln(1) = 0.
+ * ln(x) in wad, rounded toward minus infinity; absolute error below 1e-21 before the rounding; ln(1) = 0.
  * @param x Positive, in wad.
  * @throws {@link LogarithmOfZeroError}
  */
@@ -137,7 +137,7 @@ export const sqrt = (x: bigint): bigint => {
   return root > square / root ? root - 1n : root;
 };
 
-/** ln(high/low) in Q128 for high ≥ low > 0, both below 2^120; absolute error below 1e-19. @internal */
+/** ln(high/low) in Q128 for high ≥ low > 0, both below 2^120; absolute error below 1e-21. @internal */
 export const lnRatio = (high: bigint, low: bigint): bigint => {
   const mantissa = (high << 120n) / low;
   const power = BigInt(bitLength(mantissa * 181n) - 128);
@@ -148,12 +148,13 @@ export const lnRatio = (high: bigint, low: bigint): bigint => {
 const lnOfMantissa = (m: bigint): bigint => {
   const z = ONE_Q120 - TWO_Q240 / (m + ONE_Q120);
   const w = z * z;
-  let f = w / 1643538794799117875769631462986174466n - 4160140947000037974609933850940999706n;
-  f = w / f + 1682301844981120996305634111985380187n;
-  f = w / f - 4135376002015298556058331576090711666n;
-  f = w / f + 1661534994723430698932502942434705811n;
-  f = w / f - 3987683987354756741856760597000796913n;
-  f = w / f + 1329227995784915872598850609614828331n;
+  let f = 1688117757868666292537619285369420311n - w / 4042830332134243656557645289565106139n;
+  f = w / f - 4158997061004646318087979589677308237n;
+  f = w / f + 1682304195848557023751774132304091273n;
+  f = w / f - 4135375986821979109535504624959260730n;
+  f = w / f + 1661534994731169473255946887145806479n;
+  f = w / f - 3987683987354747596523066789512716722n;
+  f = w / f + 1329227995784915872904374853939410281n;
   return (z << 129n) / f;
 };
 

@@ -29,9 +29,9 @@ const HALF_Q80 = 1n << 79n;
 
 /** The most that is tried; two suffice for every price that was tried. */
 const MAX_STEPS = 8;
-/** The last step is at most 1/256 of s (Q126), and at most 4.5/256 (Q80): its error is the fifth power of that. */
+/** The last step is at most 1/256 of s (Q126), and at most 2.5/256 (Q80): its error is the fifth power of that. */
 const LAST_STEP = 1n << 118n;
-const LAST_ABSOLUTE_STEP = 9n << 71n;
+const LAST_ABSOLUTE_STEP = 5n << 71n;
 /** Below 2^-47 (Q80) the first guess is within 1e-16 of the solution. */
 const NO_STEP = 1n << 33n;
 /** The rational guess serves on [0, 5.75] × [0, 25] (Q68), where both of its polynomials are positive. */

@@ -3,7 +3,7 @@
  * volatility: the twin of `contracts/pricing/Scenarios.sol`, same bits. `docs/pricing.md` gives every operation.
  */
 import { inRange, price, refuse, rootOfYears } from "./black76.js";
-import { ShiftOutOfRangeError } from "./errors.js";
+import { NegativeInputError, ShiftOutOfRangeError } from "./errors.js";
 import { WAD, lnRatio } from "./fixedPoint.js";
 
 /** What the options of a market share at one width: seven spots, then the lower and the upper tail. */
@@ -121,10 +121,16 @@ const requireInRange = (
   ) {
     return;
   }
+  // In the order of the contract, which meets no negative figures.
   for (const volatility of volatilities) {
-    refuse(forward, strike, timeToExpiry, volatility, discount);
-    refuse(moved, strike, timeToExpiry, volatility, discount);
+    for (const [name, figure] of Object.entries({ forward, strike, timeToExpiry, volatility, discount })) {
+      if (figure < 0n) throw new NegativeInputError(name, figure);
+    }
   }
+  refuse(forward, 0n, 0n, 0n, 0n);
+  refuse(moved, strike, timeToExpiry, 0n, 0n);
+  for (const volatility of volatilities) refuse(0n, 0n, 0n, volatility, 0n);
+  refuse(0n, 0n, 0n, 0n, discount);
 };
 
 /** ln(a/b), Q128. */

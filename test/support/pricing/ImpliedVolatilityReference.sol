@@ -86,7 +86,7 @@ library ImpliedVolatilityReference {
         last = (y < 0 ? -y : y) <= 98382635059784275285;
         int256 d = householder(t.s, t.z, t.below ? t.bracket : -t.bracket - 1, last ? doubleArtanh(y) : difference(t));
         int256 move = (t.s * d) >> 126;
-        last = last && d <= 1 << 118 && d >= -(1 << 118) && move <= 9 << 71 && move >= -(9 << 71);
+        last = last && d <= 1 << 118 && d >= -(1 << 118) && move <= 5 << 71 && move >= -(5 << 71);
         int256 next = t.s + move;
         if (!last && next < t.s >> 2) next = t.s >> 2;
         if (!last && next > t.s << 2) next = t.s << 2;

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Contract } from "ethers";
 import { network } from "hardhat";
 
-import { black76 } from "../../../sdk/src/pricing/index.js";
+import { black76, impliedVolatility } from "../../../sdk/src/pricing/index.js";
 import {
   DECIMALS,
   Random,
@@ -52,6 +52,27 @@ describe("ImpliedVolatility", () => {
       const allowed = (unit + exact) / 10n ** 12n + 2n * parseDecimal(vector.volPerWeiOfPrice);
       expect(error <= allowed, JSON.stringify(vector.volatility)).to.equal(true);
     });
+  });
+
+  it("solve_undoesPrice_whereTheLastStepIsLongest", () => {
+    // Deviations of 2 to 6 with strikes 1 to 3 of them away: the step's fifth power weighs most there.
+    const random = new Random(92n);
+    const forward = 10n ** 34n;
+    let worst = 0;
+    for (let i = 0; i < 4_000; i++) {
+      const time = random.between(86_400n, 3_000_000_000n);
+      const deviation = 2 + Number(random.bits(30)) / 2 ** 28;
+      const distance = 1 + Number(random.bits(30)) / 2 ** 29;
+      const volatility = BigInt(Math.floor((deviation / Math.sqrt(Number(time) / 31_536_000)) * 1e15)) * 1000n;
+      const strike = (forward * BigInt(Math.floor(Math.exp(-deviation * distance) * 1e18))) / WAD;
+      if (volatility > black76.MAX_VOLATILITY) continue;
+      const { put, vega } = black76.greeks(forward, strike, time, volatility, WAD);
+      const error = absolute(impliedVolatility.solve(forward, strike, time, WAD, put, false) - volatility);
+      const allowed = (WAD + volatility) / 10n ** 12n + (2n * WAD + forward / 200n) / vega;
+      worst = Math.max(worst, Number(error) / Number(allowed));
+    }
+    expect(worst).to.be.greaterThan(0.01);
+    expect(worst).to.be.lessThan(1);
   });
 
   it("solve_undoesPrice_ofQuotedOptions", async () => {

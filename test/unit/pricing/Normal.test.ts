@@ -26,6 +26,12 @@ describe("Normal", () => {
     });
   });
 
+  it("cdf_roundsToAWei_whereTheTailIsMoreThanHalfOfOne", async () => {
+    // N(−8.8) is 0.68 wei, N(−8.9) 0.28.
+    const xs = [-88n, -89n, 88n, 89n].map((x) => (x * WAD) / 10n);
+    expect(await harness.cdfMany(xs)).to.deep.equal([1n, 0n, WAD - 1n, WAD]);
+  });
+
   it("cdf_sumsToOne_withItsMirror", async () => {
     const random = new Random(12n);
     const xs = Array.from({ length: 300 }, () => random.between(-14n * WAD, 14n * WAD));

@@ -156,7 +156,8 @@ export const priceFast = (
  * Where volatility, time, forward or strike is 0, and where the outcome is certain (|d1| and |d2| above 39 on the
  * same side): gamma, vega and theta are 0 and delta is D or 0 (D/2 at F = K > 0 without volatility or time).
  *
- * Errors are about 1e-15 of D for delta, and of themselves times 1 + x² for the others (x as in {@link priceFast}).
+ * Errors are about 1e-15 of D for delta, and of themselves times 1 + (x − σ√T/2)² for the others (x as in
+ * {@link priceFast}). Figures beyond 1e±100 can overflow on the way.
  * @param forward F, in USD or any other unit.
  * @param strike K, in the unit of the forward.
  * @param timeToExpiry T in seconds; a year is 31,536,000 s.

@@ -55,7 +55,7 @@ const solve = (isCall: boolean): number => {
   const inTheMoney = bound === high && high > low;
   const value = inTheMoney ? timeValue(price, discount, high, low) : price / discount;
   if (!(value > 0)) {
-    if (value < -TOLERANCE * price) throw new FastPriceBelowIntrinsicError(price, discount * (high - low));
+    if (value * discount < -TOLERANCE * price) throw new FastPriceBelowIntrinsicError(price, discount * (high - low));
     return 0;
   }
   const share = value / low;

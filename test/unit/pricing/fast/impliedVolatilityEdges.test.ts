@@ -34,6 +34,21 @@ describe("fast/impliedVolatility, edges", () => {
     );
   });
 
+  it("solveFast_takesEveryPriceOfPriceFast_atAnyDiscount", () => {
+    // Deep in the money the price is the discounted intrinsic value, but for the rounding of the discount.
+    const random = new RandomDoubles(31n);
+    for (let i = 0; i < 3_000; i++) {
+      const discount = [0.02, 0.3, 0.97, 4][i % 4]!;
+      const strike = random.scale(1, 1e4);
+      const forward = strike * random.uniform(1.5, 4);
+      const { call } = priceFast(forward, strike, 50_000, random.uniform(0.3, 1), discount);
+      expect(solveFast(forward, strike, 50_000, discount, call, true)).to.be.at.least(0);
+      expect(() => solveFast(forward, strike, 50_000, discount, call * (1 - 1e-12), true)).to.throw(
+        FastPriceBelowIntrinsicError,
+      );
+    }
+  });
+
   it("solveFast_isZero_atTheIntrinsicValue", () => {
     expect(solveFast(100, 90, YEAR, 1, 10, true)).to.equal(0);
     expect(solveFast(100, 110, YEAR, 1, 10, false)).to.equal(0);
