@@ -158,7 +158,7 @@ library Scenarios {
                     e := shr(e, div(mul(worth, add(p, g)), sub(p, g)))
 
                     // Mills' ratio is written out twice because two calls would cost a tenth of the scenario. For every
-                    // t >= 0 the denominators are within [0.66, t + 45] (docs/pricing.md), so the ratios are below 2^57.
+                    // t >= 0 the denominators are positive (docs/pricing.md), and the ratios are below 2^57.
                     v := add(near, 1257125246166323782)
                     v := add(add(div(1386116257715633868255541985140145060, v), near), not(1018215050433422959))
                     v := sub(add(near, 144275675832518153), div(6298439287163963930184789591208589, v))
@@ -178,7 +178,7 @@ library Scenarios {
                     v := add(and(worth, sign), sar(56, mul(e, sub(sub(xor(near, sign), sign), far))))
                     mstore(values, add(gain, shr(64, mul(v, sgt(v, 0)))))
                 }
-                // An odd number of steps of two words ends a word beyond the row.
+                // A last step of two words ends a word beyond the row.
                 values := sub(values, sub(step, 0x20))
             }
         }

@@ -1,6 +1,6 @@
-import { Random, WAD } from "../../test/support/pricing/samples.ts";
+import { MAX_PRICE, MAX_RATE, MAX_TIME, Random, WAD } from "../../test/support/pricing/samples.ts";
 
-export { WAD };
+export { MAX_PRICE, MAX_RATE, MAX_TIME, WAD };
 
 /** Of everything that is drawn at random. */
 export const SEED = 0x766563746f7273n;
@@ -8,10 +8,6 @@ export const SEED = 0x766563746f7273n;
 export const MAX_UINT256 = (1n << 256n) - 1n;
 export const MAX_INT256 = (1n << 255n) - 1n;
 export const MIN_INT256 = -(1n << 255n);
-export const MAX_PRICE = (1n << 120n) - 1n;
-export const MAX_TIME = (1n << 32n) - 1n;
-/** Of the volatility and the discount. */
-export const MAX_RATE = (1n << 64n) - 1n;
 export const DAY = 86_400n;
 export const YEAR = 365n * DAY;
 

@@ -56,6 +56,11 @@ const WAD_Q64 = WAD << 64n;
 const WAD_Q32 = WAD << 32n;
 const ONE_Q128 = 1n << 128n;
 
+/** Throws for the first figure below 0, by its name. @internal */
+export const refuseNegative = (figures: Readonly<Record<string, bigint>>): void => {
+  for (const [name, figure] of Object.entries(figures)) if (figure < 0n) throw new NegativeInputError(name, figure);
+};
+
 /** Throws what {@link price} throws. @internal */
 export const refuse = (
   forward: bigint,
@@ -64,9 +69,7 @@ export const refuse = (
   volatility: bigint,
   discount: bigint,
 ): void => {
-  for (const [name, value] of Object.entries({ forward, strike, timeToExpiry, volatility, discount })) {
-    if (value < 0n) throw new NegativeInputError(name, value);
-  }
+  refuseNegative({ forward, strike, timeToExpiry, volatility, discount });
   if (forward > MAX_PRICE) throw new ForwardTooLargeError(forward, MAX_PRICE);
   if (strike > MAX_PRICE) throw new StrikeTooLargeError(strike, MAX_PRICE);
   if (timeToExpiry > MAX_TIME) throw new TimeToExpiryTooLongError(timeToExpiry, MAX_TIME);
@@ -104,8 +107,8 @@ const solve = (low: bigint, high: bigint, timeToExpiry: bigint, volatility: bigi
   return { root, deviation, inside: x < h, parts: timeValue(low, x, h) };
 };
 
-/** The parts of the value from low = min(F, K) and the distances, Q80. @internal */
-export const timeValue = (low: bigint, x: bigint, h: bigint): TimeValue => {
+/** The parts of the value from low = min(F, K) and the distances, Q80. */
+const timeValue = (low: bigint, x: bigint, h: bigint): TimeValue => {
   const inside = x < h;
   const distance = inside ? h - x : x - h;
   if (distance > FAR) return inside ? { ...NOTHING, value: low << 64n } : NOTHING;

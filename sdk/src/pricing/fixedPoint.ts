@@ -76,8 +76,7 @@ export const divUp = (a: bigint, b: bigint): bigint => {
 export const mulFloor = (a: bigint, b: bigint): bigint => {
   const result = a * b;
   if (result > MAX_INT256 || result < MIN_INT256) throw new SignedProductTooLargeError(a, b);
-  const quotient = result / WAD;
-  return result < 0n && quotient * WAD !== result ? quotient - 1n : quotient;
+  return toWadFloor(result);
 };
 
 /** A sum of products of wads (1e-36) as a wad, rounded toward minus infinity. */
@@ -157,6 +156,9 @@ const lnOfMantissa = (m: bigint): bigint => {
   f = w / f + 1329227995784915872904374853939410281n;
   return (z << 129n) / f;
 };
+
+/** |x|. @internal */
+export const magnitude = (x: bigint): bigint => (x < 0n ? -x : x);
 
 /** Number of significant bits of a positive integer. @internal */
 export const bitLength = (x: bigint): number => {

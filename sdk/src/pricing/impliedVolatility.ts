@@ -2,17 +2,9 @@
  * The volatility at which Black-76 gives a price: the twin of `contracts/pricing/ImpliedVolatility.sol`, same bits. The
  * contract's header says how it is found; `scripts/fit/impliedVolatility.ts` prints the coefficients.
  */
-import { MAX_DISCOUNT, MAX_PRICE, MAX_TIME } from "./black76.js";
-import {
-  DiscountTooHighError,
-  ForwardTooLargeError,
-  NegativeInputError,
-  PriceAboveBoundError,
-  PriceBelowIntrinsicError,
-  StrikeTooLargeError,
-  TimeToExpiryTooLongError,
-} from "./errors.js";
-import { WAD, bitLength, lnRatio } from "./fixedPoint.js";
+import { refuse, refuseNegative } from "./black76.js";
+import { PriceAboveBoundError, PriceBelowIntrinsicError } from "./errors.js";
+import { WAD, bitLength, lnRatio, magnitude } from "./fixedPoint.js";
 import { millsRatio } from "./normal.js";
 
 export { solveFast } from "./fast/impliedVolatility.js";
@@ -61,7 +53,8 @@ export const solve = (
   price: bigint,
   isCall: boolean,
 ): bigint => {
-  requireInRange(forward, strike, timeToExpiry, discount, price);
+  refuseNegative({ forward, strike, timeToExpiry, discount, price });
+  refuse(forward, strike, timeToExpiry, 0n, discount);
   const callInTheMoney = forward > strike;
   const [low, high] = callInTheMoney ? [strike, forward] : [forward, strike];
   const distance = high - low;
@@ -213,22 +206,4 @@ const roughRoot = (n: bigint): bigint => {
   root = (root + n / root) >> 1n;
   root = (root + n / root) >> 1n;
   return (root + n / root) >> 1n;
-};
-
-const magnitude = (x: bigint): bigint => (x < 0n ? -x : x);
-
-const requireInRange = (
-  forward: bigint,
-  strike: bigint,
-  timeToExpiry: bigint,
-  discount: bigint,
-  price: bigint,
-): void => {
-  for (const [name, figure] of Object.entries({ forward, strike, timeToExpiry, discount, price })) {
-    if (figure < 0n) throw new NegativeInputError(name, figure);
-  }
-  if (forward > MAX_PRICE) throw new ForwardTooLargeError(forward, MAX_PRICE);
-  if (strike > MAX_PRICE) throw new StrikeTooLargeError(strike, MAX_PRICE);
-  if (timeToExpiry > MAX_TIME) throw new TimeToExpiryTooLongError(timeToExpiry, MAX_TIME);
-  if (discount > MAX_DISCOUNT) throw new DiscountTooHighError(discount, MAX_DISCOUNT);
 };

@@ -11,7 +11,12 @@ export * as svi from "./svi.js";
 export type { OptionGreeks, OptionPrices } from "./black76.js";
 export type { SviParams } from "./svi.js";
 export type { Shifts, Volatilities } from "./scenarios.js";
-export type { FastGreeks, FastPrices } from "./fast/black76.js";
-export type { FastSvi } from "./fast/svi.js";
-export * from "./fast/errors.js";
+export {
+  FastInputError,
+  FastNegativeVarianceError,
+  FastPriceAboveBoundError,
+  FastPriceBelowIntrinsicError,
+  FastPricingError,
+} from "./fast/index.js";
+export type { FastGreeks, FastPrices, FastSvi } from "./fast/index.js";
 export * from "./errors.js";

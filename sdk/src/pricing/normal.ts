@@ -2,7 +2,7 @@
  * The standard normal distribution: the twin of `contracts/pricing/Normal.sol`, same bits. A tail is
  * N(−t) = φ(t)·R(t), R being Mills' ratio: both factors keep their relative precision, and so does the tail.
  */
-import { WAD } from "./fixedPoint.js";
+import { WAD, magnitude } from "./fixedPoint.js";
 
 /** log2(e)/2 in Q80, log2(√(2π)) in Q64. */
 const HALF_LOG2_E = 872055642380325518818952n;
@@ -74,7 +74,7 @@ export const priceRatio = (t: bigint): bigint => {
 export const cdf = (x: bigint): bigint => {
   if (x > LIMIT) return WAD;
   if (x < -LIMIT) return 0n;
-  const t = ((x < 0n ? -x : x) << 80n) / WAD;
+  const t = (magnitude(x) << 80n) / WAD;
   const { numerator, denominator, power } = density(t);
   const shift = power + 184n;
   const tail = (((numerator << 120n) / denominator) * millsRatio(t) * WAD + (1n << (shift - 1n))) >> shift;

@@ -2,9 +2,9 @@
  * Black-76 values of one option in 23 scenarios, seven spots with three volatilities each and two tails at the third
  * volatility: the twin of `contracts/pricing/Scenarios.sol`, same bits. `docs/pricing.md` gives every operation.
  */
-import { inRange, price, refuse, rootOfYears } from "./black76.js";
-import { NegativeInputError, ShiftOutOfRangeError } from "./errors.js";
-import { WAD, lnRatio } from "./fixedPoint.js";
+import { inRange, price, refuse, refuseNegative, rootOfYears } from "./black76.js";
+import { ShiftOutOfRangeError } from "./errors.js";
+import { WAD, lnRatio, magnitude } from "./fixedPoint.js";
 
 /** What the options of a market share at one width: seven spots, then the lower and the upper tail. */
 export interface Shifts {
@@ -77,7 +77,7 @@ export const values = (
     const factor = shifts.factors[i]!;
     const moved = (forward * factor) / WAD;
     const signed = origin + shifts.logarithms[i]!;
-    const distance = (signed < 0n ? -signed : signed) << 48n;
+    const distance = magnitude(signed) << 48n;
     let low = moved;
     let addend = 0n;
     if (moved > strike) {
@@ -123,9 +123,7 @@ const requireInRange = (
   }
   // In the order of the contract, which meets no negative figures.
   for (const volatility of volatilities) {
-    for (const [name, figure] of Object.entries({ forward, strike, timeToExpiry, volatility, discount })) {
-      if (figure < 0n) throw new NegativeInputError(name, figure);
-    }
+    refuseNegative({ forward, strike, timeToExpiry, volatility, discount });
   }
   refuse(forward, 0n, 0n, 0n, 0n);
   refuse(moved, strike, timeToExpiry, 0n, 0n);

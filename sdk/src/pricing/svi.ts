@@ -3,22 +3,18 @@
  * w(k) = a + b(ρ(k − m) + √((k − m)² + σ²)) (Gatheral, A parsimonious arbitrage-free implied volatility
  * parameterization, 2004).
  */
-import { MAX_PRICE, MAX_TIME } from "./black76.js";
+import { refuse, refuseNegative } from "./black76.js";
 import {
   CentreOutOfRangeError,
   CorrelationOutOfRangeError,
   CurvatureTooHighError,
-  ForwardTooLargeError,
   LogMoneynessOutOfRangeError,
   LogarithmOfZeroError,
-  NegativeInputError,
   NoTimeToExpiryError,
   SlopeTooHighError,
-  StrikeTooLargeError,
-  TimeToExpiryTooLongError,
   TotalVarianceOutOfRangeError,
 } from "./errors.js";
-import { WAD, bitLength, lnRatio, sqrt } from "./fixedPoint.js";
+import { WAD, bitLength, lnRatio, magnitude, sqrt } from "./fixedPoint.js";
 
 export { totalVarianceFast, volatilityFast } from "./fast/svi.js";
 
@@ -85,12 +81,7 @@ export const totalVariance = (params: SviParams, logMoneyness: bigint): bigint =
  * {@link totalVariance} throws
  */
 export const volatility = (params: SviParams, forward: bigint, strike: bigint, timeToExpiry: bigint): bigint => {
-  for (const [name, value] of Object.entries({ forward, strike, timeToExpiry })) {
-    if (value < 0n) throw new NegativeInputError(name, value);
-  }
-  if (forward > MAX_PRICE) throw new ForwardTooLargeError(forward, MAX_PRICE);
-  if (strike > MAX_PRICE) throw new StrikeTooLargeError(strike, MAX_PRICE);
-  if (timeToExpiry > MAX_TIME) throw new TimeToExpiryTooLongError(timeToExpiry, MAX_TIME);
+  refuse(forward, strike, timeToExpiry, 0n, 0n);
   if (forward === 0n || strike === 0n) throw new LogarithmOfZeroError();
   if (timeToExpiry === 0n) throw new NoTimeToExpiryError();
   const ratio = (strike * MIDDLE) / forward;
@@ -101,14 +92,11 @@ export const volatility = (params: SviParams, forward: bigint, strike: bigint, t
   return rootOf((variance * WAD * YEAR) / timeToExpiry);
 };
 
-const magnitude = (x: bigint): bigint => (x < 0n ? -x : x);
-
 const isVariance = (variance: bigint): boolean => variance >= 0n && variance <= MAX_FIGURE;
 
 /** w(k) of parameters in range; it may be out of range itself. */
 const unbounded = ({ a, b, rho, m, sigma }: SviParams, logMoneyness: bigint): bigint => {
-  if (b < 0n) throw new NegativeInputError("b", b);
-  if (sigma < 0n) throw new NegativeInputError("sigma", sigma);
+  refuseNegative({ b, sigma });
   if (b > MAX_FIGURE) throw new SlopeTooHighError(b, MAX_FIGURE);
   if (magnitude(rho) > MAX_CORRELATION) throw new CorrelationOutOfRangeError(rho, MAX_CORRELATION);
   if (m < -MAX_CENTRE || m >= MAX_CENTRE) throw new CentreOutOfRangeError(m, MAX_CENTRE);

@@ -35,20 +35,6 @@ contract PricingHarness {
         }
     }
 
-    /// @notice Gas of `price` and of `greeks` alone, per option.
-    function gasMany(uint256[5][] calldata options) external view returns (uint256[2][] memory used) {
-        used = new uint256[2][](options.length);
-        for (uint256 i = 0; i < options.length; ++i) {
-            uint256[5] memory o = options[i];
-            uint256 before = gasleft();
-            Black76.price(o[0], o[1], o[2], o[3], o[4]);
-            used[i][0] = before - gasleft();
-            before = gasleft();
-            Black76.greeks(o[0], o[1], o[2], o[3], o[4]);
-            used[i][1] = before - gasleft();
-        }
-    }
-
     function expMany(int256[] calldata xs) external pure returns (uint256[] memory results) {
         results = new uint256[](xs.length);
         for (uint256 i = 0; i < xs.length; ++i) results[i] = FixedPoint.exp(xs[i]);

@@ -3,7 +3,7 @@ pragma solidity ^0.8.37;
 
 import {Svi} from "../../../contracts/pricing/Svi.sol";
 
-/// @notice Exposes the smile, many points per call, and measures its gas.
+/// @notice Exposes the smile, many points per call.
 contract SviHarness {
     struct Point {
         Svi.Params params;
@@ -62,40 +62,5 @@ contract SviHarness {
             Quote memory q = quotes[i];
             results[i] = Svi.volatility(q.params, q.forward, q.strike, q.timeToExpiry);
         }
-    }
-
-    /// @notice Gas of `totalVariance` alone, and a sum that keeps the compiler from dropping the calls.
-    function totalVarianceGas(Point[] memory points) external view returns (uint256[] memory used, uint256 sum) {
-        used = new uint256[](points.length);
-        for (uint256 i = 0; i < points.length; ++i) {
-            Svi.Params memory params = points[i].params;
-            int256 k = points[i].logMoneyness;
-            uint256 start = gasleft();
-            sum ^= _nothing(params, k);
-            uint256 middle = gasleft();
-            sum ^= Svi.totalVariance(params, k);
-            uint256 end = gasleft();
-            used[i] = (middle - end) - (start - middle);
-        }
-    }
-
-    /// @notice Gas of `volatility` alone.
-    function volatilityGas(Quote[] memory quotes) external view returns (uint256[] memory used, uint256 sum) {
-        used = new uint256[](quotes.length);
-        for (uint256 i = 0; i < quotes.length; ++i) {
-            Quote memory q = quotes[i];
-            (Svi.Params memory params, uint256 forward, uint256 strike) = (q.params, q.forward, q.strike);
-            uint256 time = q.timeToExpiry;
-            uint256 start = gasleft();
-            sum ^= _nothing(params, int256(forward ^ strike ^ time));
-            uint256 middle = gasleft();
-            sum ^= Svi.volatility(params, forward, strike, time);
-            uint256 end = gasleft();
-            used[i] = (middle - end) - (start - middle);
-        }
-    }
-
-    function _nothing(Svi.Params memory, int256 argument) private pure returns (uint256) {
-        return uint256(argument);
     }
 }

@@ -5,10 +5,11 @@ export type Option = [forward: bigint, strike: bigint, timeToExpiry: bigint, vol
 
 export const WAD = 10n ** 18n;
 const YEAR = 31_536_000n;
-const MAX_PRICE = (1n << 120n) - 1n;
-const MAX_TIME = (1n << 32n) - 1n;
+/** Bounds of the kernels. */
+export const MAX_PRICE = (1n << 120n) - 1n;
+export const MAX_TIME = (1n << 32n) - 1n;
 /** Of the volatility and the discount. */
-const MAX_RATE = (1n << 64n) - 1n;
+export const MAX_RATE = (1n << 64n) - 1n;
 
 /** Deterministic generator of pseudo-random integers (xorshift, 64 bits). */
 export class Random {

@@ -1,4 +1,4 @@
-import { type Random, WAD, anyOption, quotedOption } from "./samples.js";
+import { MAX_PRICE, MAX_RATE, type Random, WAD, anyOption, quotedOption } from "./samples.js";
 
 /** The input of the scenario kernel, as the harness takes it. */
 export interface ScenarioCase {
@@ -12,8 +12,6 @@ export interface ScenarioCase {
 }
 
 const YEAR = 31_536_000n;
-const MAX_PRICE = (1n << 120n) - 1n;
-const MAX_VOLATILITY = (1n << 64n) - 1n;
 
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 const clamp = (shift: bigint): bigint =>
@@ -59,7 +57,7 @@ export const anyCase = (random: Random): ScenarioCase => {
     volatilities: [
       (unmoved * random.between(0n, WAD)) / WAD,
       unmoved,
-      least(unmoved + random.between(0n, WAD), MAX_VOLATILITY),
+      least(unmoved + random.between(0n, WAD), MAX_RATE),
     ],
     discount,
     isCall: random.bits(1) === 1n,

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Contract } from "ethers";
 import { network } from "hardhat";
 
+import { meter } from "../../../scripts/bench/meter.ts";
 import { black76, impliedVolatility } from "../../../sdk/src/pricing/index.js";
 import {
   DECIMALS,
@@ -196,10 +197,13 @@ describe("ImpliedVolatility", () => {
 
   it("gas_staysBelowCeiling_onQuotedPrices", async () => {
     const random = new Random(93n);
-    const used: bigint[] = [...(await harness.gasMany(Array.from({ length: 200 }, () => quotedPrice(random))))[0]];
+    const measure = await meter();
+    const gasOf = (quotes: PriceQuote[]): Promise<bigint[]> =>
+      measure("ImpliedVolatilityMeter", "NothingQuoteMeter", quotes);
+    const used = await gasOf(Array.from({ length: 200 }, () => quotedPrice(random)));
     const average = Number(used.reduce((a, b) => a + b)) / used.length;
     expect(average).to.be.below(3_500);
-    const wide: bigint[] = [...(await harness.gasMany(Array.from({ length: 200 }, () => anyPrice(random))))[0]];
+    const wide = await gasOf(Array.from({ length: 200 }, () => anyPrice(random)));
     expect(wide.reduce(greater) < 7_000n).to.equal(true);
   });
 });

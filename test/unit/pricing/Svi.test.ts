@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Contract } from "ethers";
 import { network } from "hardhat";
 
+import { meter } from "../../../scripts/bench/meter.ts";
 import { svi } from "../../../sdk/src/pricing/index.js";
 import { divide, multiply, ratio, squareRoot } from "../../../scripts/fit/precise.js";
 import { REFERENCE_BITS, ln } from "../../support/pricing/reference.js";
@@ -195,7 +196,8 @@ describe("Svi", () => {
       timeToExpiry: random.between(3600n, YEAR),
     }));
     const average = (figures: bigint[]): number => Number(figures.reduce((a, b) => a + b)) / figures.length;
-    expect(average([...(await harness.totalVarianceGas(points))[0]]), "totalVariance").to.be.below(385);
-    expect(average([...(await harness.volatilityGas(quotes))[0]]), "volatility").to.be.below(1_100);
+    const measure = await meter();
+    expect(average(await measure("TotalVarianceMeter", "NothingPointMeter", points)), "totalVariance").to.be.below(385);
+    expect(average(await measure("VolatilityMeter", "NothingStrikeMeter", quotes)), "volatility").to.be.below(1_100);
   });
 });
