@@ -55,23 +55,21 @@ library FixedPoint {
     }
 
     /// @notice a·b/1e18, rounded toward minus infinity.
-    function mulFloor(int256 a, int256 b) internal pure returns (int256) {
+    function mulFloor(int256 a, int256 b) internal pure returns (int256 quotient) {
         // The product may wrap; the division that follows finds out, and it is used only if it did not.
         unchecked {
             int256 product = a * b;
             bool wrapped = a != 0 && (product / a != b || (a == -1 && b == type(int256).min));
             require(!wrapped, SignedProductTooLarge(a, b));
-            return toWadFloor(product);
+            quotient = product / int256(WAD);
+            if (product % int256(WAD) < 0) --quotient;
         }
     }
 
     /// @notice A sum of products of wads (1e-36) as a wad, rounded toward minus infinity.
     function toWadFloor(int256 sum) internal pure returns (int256 quotient) {
-        // A quotient is far from the least integer.
-        unchecked {
-            quotient = sum / int256(WAD);
-            if (sum % int256(WAD) < 0) --quotient;
-        }
+        quotient = sum / int256(WAD);
+        if (sum % int256(WAD) < 0) --quotient;
     }
 
     /// @notice e^x in wad, rounded down; relative error below 1e-21 before the rounding.
