@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {Svi} from "../pricing/Svi.sol";
+
+/// @dev The smile of one expiry as it is signed and stored. a and b are per year, so that a smile that nobody renews keeps
+/// its volatilities while time passes.
+/// @param expiry Unix seconds
+/// @param a Level of variance per year, 1e-9
+/// @param b Slope of variance per year, 1e-9
+/// @param rho Correlation, 1e-6, strictly between −1 and 1
+/// @param m Centre, log-moneyness, 1e-9
+/// @param sigma Curvature, log-moneyness, 1e-9
+/// @param carry ln(forward/spot) per year, 1e-8
+/// @param halfSpread Half of the volatility spread, 1e-6
+struct Slice {
+    uint40 expiry;
+    int40 a;
+    uint40 b;
+    int24 rho;
+    int32 m;
+    uint32 sigma;
+    int32 carry;
+    uint24 halfSpread;
+}
+
+/// @dev What the risk engine uses for one expiry now.
+/// @param svi Raw SVI of total variance over the time that is left, wad
+/// @param carry ln(forward/spot) per year, wad
+/// @param halfSpread Volatility, wad
+struct Smile {
+    Svi.Params svi;
+    int256 carry;
+    uint256 halfSpread;
+}
+
+/// @title IVolatilitySurface
+/// @notice Smiles signed by M of N publishers and submitted by anybody, refused when they contain arbitrage, leave the
+/// band around the realised volatility or move too fast. Nobody's silence moves a mark: a stale smile is frozen, then
+/// blends into the realised volatility.
+interface IVolatilitySurface {
+    event SlicePublished(uint24 indexed market, uint256 indexed expiry, uint32 time, Slice slice);
+    event PublishersSet(address[] publishers, uint256 threshold);
+
+    error PublisherCount(uint256 publishers, uint256 threshold, uint256 maximum);
+    error PublisherOrder(address publisher, address previous);
+    error TooFewSignatures(uint256 signatures, uint256 threshold);
+    error NotPublisher(address signer);
+    error SignerOrder(address signer, address previous);
+    error PublicationTime(uint256 time, uint256 earliest, uint256 latest);
+    error PublicationEmpty();
+    error SliceExpired(uint256 expiry, uint256 time);
+    error SliceOrder(uint256 expiry, uint256 previous);
+    error SliceNotNewer(uint256 expiry, uint256 time, uint256 stored);
+    error SliceOutOfBounds(uint256 expiry, bytes32 name, int256 value, int256 minimum, int256 maximum);
+    /// @notice Durrleman's g is negative at k (wad): the smile holds butterfly arbitrage.
+    error ButterflyArbitrage(uint256 expiry, int256 logMoneyness, int256 density);
+    /// @notice The earlier expiry's total variance is greater at k (wad).
+    error CalendarArbitrage(uint256 earlier, uint256 later, int256 logMoneyness);
+    error SlopeTooSteep(uint256 expiry, uint256 slope, uint256 maximum);
+    error OutsideAnchor(uint256 expiry, uint256 volatility, uint256 minimum, uint256 maximum);
+    error MovesTooFast(uint256 expiry, int256 logMoneyness, uint256 volatility, uint256 minimum, uint256 maximum);
+
+    /// @notice Stores smiles of `market`, all or none.
+    /// @param time Unix seconds at which they were made
+    /// @param slices In order of expiry
+    /// @param signatures M signatures of 65 bytes one after another, in ascending order of the signers' addresses
+    function publish(uint24 market, uint32 time, Slice[] calldata slices, bytes calldata signatures) external;
+
+    /// @notice The smiles that hold now. An expiry that was never published is flat at the realised anchor.
+    function smiles(uint24 market, uint40[] calldata expiries) external view returns (Smile[] memory);
+
+    /// @notice What was published last for an expiry, and when it was made; time 0 if nothing was.
+    function published(uint24 market, uint256 expiry) external view returns (Slice memory slice, uint32 time);
+
+    /// @notice The digest that publishers sign.
+    function digest(uint24 market, uint32 time, Slice[] calldata slices) external view returns (bytes32);
+
+    /// @notice Replaces the publishers. Ascending addresses, at most 15; threshold from 1 to their number.
+    function setPublishers(address[] calldata publishers, uint256 threshold) external;
+}
