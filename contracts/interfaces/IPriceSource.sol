@@ -8,8 +8,10 @@ interface IPriceSource {
     error FeedDecimals(address feed, uint256 decimals, uint256 maximum);
     error FeedBounds(uint256 minimum, uint256 maximum, uint256 limit);
     error FeedHeartbeat(uint256 heartbeat, uint256 minimum, uint256 maximum);
+    /// @notice The caller left too little gas to tell a feed that fails from one that was starved.
+    error InsufficientGas(uint256 left, uint256 needed);
 
-    /// @notice The newest answer. Never reverts, whatever the feed behind it does.
+    /// @notice The newest answer. Reverts for want of gas alone (`InsufficientGas`), whatever the feed behind it does.
     /// @return price Wad USDC; 0 when there is no valid answer
     /// @return updatedAt Unix seconds, not of the future
     /// @return roundId The feed's own number of the answer, 0 if it counts none
