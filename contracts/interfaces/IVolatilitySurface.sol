@@ -44,14 +44,21 @@ interface IVolatilitySurface {
 
     error PublisherCount(uint256 publishers, uint256 threshold, uint256 maximum);
     error PublisherOrder(address publisher, address previous);
+    /// @notice Not a whole number of signatures of 65 bytes.
+    error SignaturesMalformed(uint256 length);
     error TooFewSignatures(uint256 signatures, uint256 threshold);
+    /// @notice `signer` is 0 for a signature that nobody made.
     error NotPublisher(address signer);
     error SignerOrder(address signer, address previous);
     error PublicationTime(uint256 time, uint256 earliest, uint256 latest);
     error PublicationEmpty();
     error SliceExpired(uint256 expiry, uint256 time);
+    /// @notice Expiries are at 08:00 UTC and not after `latest`.
+    error SliceOffCalendar(uint256 expiry, uint256 latest);
     error SliceOrder(uint256 expiry, uint256 previous);
     error SliceNotNewer(uint256 expiry, uint256 time, uint256 stored);
+    /// @notice "rho" (1e-6), "sigma" (1e-9), "variance" (least per year, wad), "carry" (ln(forward/spot), wad),
+    /// "halfSpread" or "volatility" (the greatest that is read; wad).
     error SliceOutOfBounds(uint256 expiry, bytes32 name, int256 value, int256 minimum, int256 maximum);
     /// @notice Durrleman's g is negative at k (wad): the smile holds butterfly arbitrage.
     error ButterflyArbitrage(uint256 expiry, int256 logMoneyness, int256 density);
@@ -59,9 +66,12 @@ interface IVolatilitySurface {
     error CalendarArbitrage(uint256 earlier, uint256 later, int256 logMoneyness);
     error SlopeTooSteep(uint256 expiry, uint256 slope, uint256 maximum);
     error OutsideAnchor(uint256 expiry, uint256 volatility, uint256 minimum, uint256 maximum);
+    /// @notice The volatility at k is further from the one in force than the time since then allows; wad.
     error MovesTooFast(uint256 expiry, int256 logMoneyness, uint256 volatility, uint256 minimum, uint256 maximum);
+    /// @notice The same for the carry per year, wad.
+    error CarryMovesTooFast(uint256 expiry, int256 carry, int256 minimum, int256 maximum);
 
-    /// @notice Stores smiles of `market`, all or none.
+    /// @notice Stores smiles of `market`, all or none. Anybody may submit them.
     /// @param time Unix seconds at which they were made
     /// @param slices In order of expiry
     /// @param signatures M signatures of 65 bytes one after another, in ascending order of the signers' addresses
@@ -75,6 +85,12 @@ interface IVolatilitySurface {
 
     /// @notice The digest that publishers sign.
     function digest(uint24 market, uint32 time, Slice[] calldata slices) external view returns (bytes32);
+
+    /// @notice Who may sign, in ascending order.
+    function publishers() external view returns (address[] memory);
+
+    /// @notice How many publishers have to sign.
+    function threshold() external view returns (uint256);
 
     /// @notice Replaces the publishers. Ascending addresses, at most 15; threshold from 1 to their number.
     function setPublishers(address[] calldata publishers, uint256 threshold) external;

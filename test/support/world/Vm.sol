@@ -5,6 +5,8 @@ pragma solidity ^0.8.37;
 interface IVm {
     function warp(uint256 time) external;
 
+    function chainId(uint256 id) external;
+
     function prank(address sender) external;
 
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {Slice, Smile} from "../../interfaces/IVolatilitySurface.sol";
+import {Svi} from "../../pricing/Svi.sol";
+
+/// @dev A slice and the time at which it was made, in one word; its expiry is the key under which it is stored.
+///
+///     | halfSpread 24 | carry 32 | sigma 32 | m 32 | rho 24 | b 40 | a 40 | time 32 |    = 256 bits, time lowest
+///
+/// 0 stands for a slice that was never published: a published one has a time.
+type SliceWord is uint256;
+
+using SliceWordCodec for SliceWord global;
+
+/// @title SliceWordCodec
+/// @notice Packs slices, and gives their figures the units of pricing.
+/// @dev The SDK's `packSlice.ts` and `sliceFigures.ts` give the same bits.
+library SliceWordCodec {
+    uint256 internal constant YEAR = 365 days;
+
+    uint256 private constant A = 32;
+    uint256 private constant B = 72;
+    uint256 private constant RHO = 112;
+    uint256 private constant M = 136;
+    uint256 private constant SIGMA = 168;
+    uint256 private constant CARRY = 200;
+    uint256 private constant HALF_SPREAD = 232;
+
+    /// @dev Wad per unit of a field.
+    int256 private constant NANO = 1e9;
+    int256 private constant MICRO = 1e12;
+    int256 private constant CARRY_UNIT = 1e10;
+
+    /// @dev Field after field from the highest, so that the compiler keeps no row of masks at hand.
+    function pack(Slice memory s, uint32 time_) internal pure returns (SliceWord) {
+        uint256 word = (uint256(s.halfSpread) << (HALF_SPREAD - CARRY)) | uint32(s.carry);
+        word = (word << (CARRY - SIGMA)) | s.sigma;
+        word = (word << (SIGMA - M)) | uint32(s.m);
+        word = (word << (M - RHO)) | uint24(s.rho);
+        word = (word << (RHO - B)) | s.b;
+        word = (word << (B - A)) | uint40(s.a);
+        return SliceWord.wrap((word << A) | time_);
+    }
+
+    function unpack(SliceWord self, uint256 expiry) internal pure returns (Slice memory) {
+        return
+            Slice({
+                expiry: uint40(expiry),
+                a: int40(self.a()),
+                b: uint40(self.b()),
+                rho: int24(self.rho()),
+                m: int32(uint32(SliceWord.unwrap(self) >> M)),
+                sigma: uint32(self.sigma()),
+                carry: int32(uint32(SliceWord.unwrap(self) >> CARRY)),
+                halfSpread: uint24(SliceWord.unwrap(self) >> HALF_SPREAD)
+            });
+    }
+
+    /// @notice Unix seconds at which the slice was made; 0 for none.
+    function time(SliceWord self) internal pure returns (uint256) {
+        return uint32(SliceWord.unwrap(self));
+    }
+
+    /// @notice Level of variance per year, 1e-9.
+    function a(SliceWord self) internal pure returns (int256) {
+        return int40(uint40(SliceWord.unwrap(self) >> A));
+    }
+
+    /// @notice Slope of variance per year, 1e-9.
+    function b(SliceWord self) internal pure returns (uint256) {
+        return uint40(SliceWord.unwrap(self) >> B);
+    }
+
+    /// @notice Correlation, 1e-6.
+    function rho(SliceWord self) internal pure returns (int256) {
+        return int24(uint24(SliceWord.unwrap(self) >> RHO));
+    }
+
+    /// @notice Curvature, 1e-9.
+    function sigma(SliceWord self) internal pure returns (uint256) {
+        return uint32(SliceWord.unwrap(self) >> SIGMA);
+    }
+
+    /// @notice ln(forward/spot) per year, wad.
+    function carry(SliceWord self) internal pure returns (int256) {
+        unchecked {
+            return int32(uint32(SliceWord.unwrap(self) >> CARRY)) * CARRY_UNIT;
+        }
+    }
+
+    /// @notice Half of the volatility spread, wad.
+    function halfSpread(SliceWord self) internal pure returns (uint256) {
+        unchecked {
+            return uint24(SliceWord.unwrap(self) >> HALF_SPREAD) * uint256(MICRO);
+        }
+    }
+
+    /// @notice Raw SVI of the total variance over `tenor` seconds: a and b grow with it, a rounded toward minus infinity
+    /// and b down.
+    /// @param tenor Below 2^40
+    function params(SliceWord self, uint256 tenor) internal pure returns (Svi.Params memory) {
+        // a and b are below 2^40, so the products are below 2^110.
+        unchecked {
+            return
+                Svi.Params({
+                    a: floorDiv(self.a() * NANO * int256(tenor), int256(YEAR)),
+                    b: (self.b() * uint256(NANO) * tenor) / YEAR,
+                    rho: self.rho() * MICRO,
+                    m: int32(uint32(SliceWord.unwrap(self) >> M)) * NANO,
+                    sigma: self.sigma() * uint256(NANO)
+                });
+        }
+    }
+
+    /// @notice The slice as it was published, for `tenor` seconds.
+    function smile(SliceWord self, uint256 tenor) internal pure returns (Smile memory) {
+        return Smile({svi: self.params(tenor), carry: self.carry(), halfSpread: self.halfSpread()});
+    }
+
+    /// @dev Rounded toward minus infinity.
+    /// @param denominator Positive
+    function floorDiv(int256 numerator, int256 denominator) internal pure returns (int256 quotient) {
+        // A quotient by a positive number is not below numerator, so one less is representable.
+        unchecked {
+            quotient = numerator / denominator;
+            if (numerator % denominator < 0) --quotient;
+        }
+    }
+}
