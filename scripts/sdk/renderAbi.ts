@@ -35,6 +35,7 @@ const PRODUCT = {
   RiskParameters: "risk/RiskParameters",
   Router: "clearing/Router",
   SettlementOracle: "oracles/SettlementOracle",
+  VolatilitySurface: "oracles/VolatilitySurface",
 };
 
 /** Contracts from OpenZeppelin whose errors reach a caller of the house. */

@@ -5,3 +5,4 @@ export * as keeper from "./keeper/index.js";
 export * as orders from "./orders/index.js";
 export * from "./pricing/index.js";
 export * as risk from "./risk/index.js";
+export * as volatility from "./volatility/index.js";

@@ -60,6 +60,34 @@ export const errorsAbi = [
   { type: "error", name: "BatchInProgress", inputs: [] },
   {
     type: "error",
+    name: "ButterflyArbitrage",
+    inputs: [
+      { name: "expiry", type: "uint256" },
+      { name: "logMoneyness", type: "int256" },
+      { name: "density", type: "int256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "CalendarArbitrage",
+    inputs: [
+      { name: "earlier", type: "uint256" },
+      { name: "later", type: "uint256" },
+      { name: "logMoneyness", type: "int256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "CarryMovesTooFast",
+    inputs: [
+      { name: "expiry", type: "uint256" },
+      { name: "carry", type: "int256" },
+      { name: "minimum", type: "int256" },
+      { name: "maximum", type: "int256" },
+    ],
+  },
+  {
+    type: "error",
     name: "CashDecimals",
     inputs: [
       { name: "decimals", type: "uint8" },
@@ -213,6 +241,33 @@ export const errorsAbi = [
   },
   {
     type: "error",
+    name: "FeedBounds",
+    inputs: [
+      { name: "minimum", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+      { name: "limit", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "FeedDecimals",
+    inputs: [
+      { name: "feed", type: "address" },
+      { name: "decimals", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "FeedHeartbeat",
+    inputs: [
+      { name: "heartbeat", type: "uint256" },
+      { name: "minimum", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
     name: "FillTooSmall",
     inputs: [
       { name: "lots", type: "uint256" },
@@ -353,6 +408,17 @@ export const errorsAbi = [
       { name: "held", type: "uint256" },
     ],
   },
+  {
+    type: "error",
+    name: "MovesTooFast",
+    inputs: [
+      { name: "expiry", type: "uint256" },
+      { name: "logMoneyness", type: "int256" },
+      { name: "volatility", type: "uint256" },
+      { name: "minimum", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+  },
   { type: "error", name: "NewRiskWhileDown", inputs: [{ name: "account", type: "uint256" }] },
   { type: "error", name: "NoBatchInProgress", inputs: [] },
   {
@@ -401,6 +467,7 @@ export const errorsAbi = [
   },
   { type: "error", name: "NotFlagged", inputs: [{ name: "account", type: "uint256" }] },
   { type: "error", name: "NotModule", inputs: [{ name: "caller", type: "address" }] },
+  { type: "error", name: "NotPublisher", inputs: [{ name: "signer", type: "address" }] },
   { type: "error", name: "NotRouter", inputs: [{ name: "caller", type: "address" }] },
   {
     type: "error",
@@ -444,6 +511,16 @@ export const errorsAbi = [
     inputs: [
       { name: "account", type: "uint256" },
       { name: "nonce", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "OutsideAnchor",
+    inputs: [
+      { name: "expiry", type: "uint256" },
+      { name: "volatility", type: "uint256" },
+      { name: "minimum", type: "uint256" },
+      { name: "maximum", type: "uint256" },
     ],
   },
   {
@@ -504,6 +581,33 @@ export const errorsAbi = [
     inputs: [
       { name: "a", type: "uint256" },
       { name: "b", type: "uint256" },
+    ],
+  },
+  { type: "error", name: "PublicationEmpty", inputs: [] },
+  {
+    type: "error",
+    name: "PublicationTime",
+    inputs: [
+      { name: "time", type: "uint256" },
+      { name: "earliest", type: "uint256" },
+      { name: "latest", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "PublisherCount",
+    inputs: [
+      { name: "publishers", type: "uint256" },
+      { name: "threshold", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "PublisherOrder",
+    inputs: [
+      { name: "publisher", type: "address" },
+      { name: "previous", type: "address" },
     ],
   },
   {
@@ -587,6 +691,7 @@ export const errorsAbi = [
       { name: "digest", type: "bytes32" },
     ],
   },
+  { type: "error", name: "SignaturesMalformed", inputs: [{ name: "length", type: "uint256" }] },
   {
     type: "error",
     name: "SignedProductTooLarge",
@@ -602,6 +707,14 @@ export const errorsAbi = [
       { name: "account", type: "uint256" },
       { name: "signer", type: "address" },
       { name: "owner", type: "address" },
+    ],
+  },
+  {
+    type: "error",
+    name: "SignerOrder",
+    inputs: [
+      { name: "signer", type: "address" },
+      { name: "previous", type: "address" },
     ],
   },
   {
@@ -622,10 +735,63 @@ export const errorsAbi = [
   },
   {
     type: "error",
+    name: "SliceExpired",
+    inputs: [
+      { name: "expiry", type: "uint256" },
+      { name: "time", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "SliceNotNewer",
+    inputs: [
+      { name: "expiry", type: "uint256" },
+      { name: "time", type: "uint256" },
+      { name: "stored", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "SliceOffCalendar",
+    inputs: [
+      { name: "expiry", type: "uint256" },
+      { name: "latest", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "SliceOrder",
+    inputs: [
+      { name: "expiry", type: "uint256" },
+      { name: "previous", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "SliceOutOfBounds",
+    inputs: [
+      { name: "expiry", type: "uint256" },
+      { name: "name", type: "bytes32" },
+      { name: "value", type: "int256" },
+      { name: "minimum", type: "int256" },
+      { name: "maximum", type: "int256" },
+    ],
+  },
+  {
+    type: "error",
     name: "SlopeTooHigh",
     inputs: [
       { name: "b", type: "uint256" },
       { name: "bound", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "SlopeTooSteep",
+    inputs: [
+      { name: "expiry", type: "uint256" },
+      { name: "slope", type: "uint256" },
+      { name: "maximum", type: "uint256" },
     ],
   },
   {
@@ -718,6 +884,14 @@ export const errorsAbi = [
       { name: "earliest", type: "uint256" },
     ],
   },
+  {
+    type: "error",
+    name: "TooFewSignatures",
+    inputs: [
+      { name: "signatures", type: "uint256" },
+      { name: "threshold", type: "uint256" },
+    ],
+  },
   { type: "error", name: "TooManyMarkets", inputs: [{ name: "maximum", type: "uint256" }] },
   {
     type: "error",
@@ -775,6 +949,17 @@ export const errorsAbi = [
     ],
   },
   { type: "error", name: "UnsupportedOrderField", inputs: [{ name: "field", type: "bytes32" }] },
+  {
+    type: "error",
+    name: "VolatilityOutOfBounds",
+    inputs: [
+      { name: "market", type: "uint24" },
+      { name: "stress", type: "uint256" },
+      { name: "calm", type: "uint256" },
+      { name: "minimum", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+  },
   {
     type: "error",
     name: "VolatilityTooHigh",

@@ -14,3 +14,4 @@ export { riskEngineAbi } from "./RiskEngine.js";
 export { riskParametersAbi } from "./RiskParameters.js";
 export { routerAbi } from "./Router.js";
 export { settlementOracleAbi } from "./SettlementOracle.js";
+export { volatilitySurfaceAbi } from "./VolatilitySurface.js";

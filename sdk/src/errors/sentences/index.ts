@@ -1,10 +1,12 @@
 import { clearing } from "./clearing.js";
 import { exchange } from "./exchange.js";
+import { inputs } from "./inputs.js";
 import { libraries } from "./libraries.js";
 import { liquidation } from "./liquidation.js";
 import { oracles } from "./oracles.js";
 import { pricing } from "./pricing.js";
 import { risk } from "./risk.js";
+import { surface } from "./surface.js";
 import type { Sentences } from "./table.js";
 import { tokens } from "./tokens.js";
 
@@ -12,10 +14,12 @@ import { tokens } from "./tokens.js";
 export const sentences: Sentences = {
   ...clearing,
   ...exchange,
+  ...inputs,
   ...libraries,
   ...liquidation,
   ...oracles,
   ...pricing,
   ...risk,
+  ...surface,
   ...tokens,
 };

@@ -1,0 +1,30 @@
+import { WAD, magnitude } from "../pricing/fixedPoint.js";
+import type { SviParams } from "../pricing/svi.js";
+
+const WAD_SQUARED = WAD * WAD;
+
+/**
+ * Total variance and Durrleman's g(k) = (1 − k·w'/(2w))² − (w'²/4)·(1/w + 1/4) + w''/2, which has the sign of the density
+ * that the smile implies (Gatheral and Jacquier, Arbitrage-free SVI volatility surfaces, 2014). Source: `Density.at`.
+ * @param params Of a smile whose σ and total variance are positive, wad.
+ * @param k Log-moneyness, wad.
+ */
+export const density = (
+  { a, b, rho, m, sigma }: SviParams,
+  k: bigint,
+): { readonly variance: bigint; readonly g: bigint } => {
+  const d = k - m;
+  const square = sigma * sigma;
+  const n = d * d + square;
+  const size = magnitude(d) + sigma;
+  let root = ((n / size) * 151n + size * 107n) >> 8n;
+  root += n / root;
+  root += (4n * n) / root;
+  root = root * (WAD / 8n) + (n * 2n * WAD) / root;
+  const variance = a + (b * (root + d * rho)) / WAD_SQUARED;
+  const slope = (b * (rho + (d * WAD_SQUARED) / root)) / WAD;
+  const curvature = (b * ((square * WAD) / n) * WAD) / root;
+  const u = WAD - (k * slope) / (2n * variance);
+  const s = slope * slope;
+  return { variance, g: (u * u) / WAD + (curvature >> 1n) - (s / (4n * variance) + s / (16n * WAD)) };
+};

@@ -1,0 +1,13 @@
+/** The volatility surface: smiles packed, checked, signed and published as the contract takes them. */
+export { type PublishCall, type PublishInput, buildPublish } from "./buildPublish.js";
+export { checkPublication } from "./checkPublication.js";
+export { density } from "./density.js";
+export * from "./errors.js";
+export { packSlice } from "./packSlice.js";
+export { publicationDigest } from "./publicationDigest.js";
+export { PUBLICATION_TYPES, type PublicationTypedData, publicationTypedData } from "./publicationTypedData.js";
+export { signPublication } from "./signPublication.js";
+export { sliceSmile } from "./sliceSmile.js";
+export { FORGOTTEN, FRESH, FROZEN, type SmileInputs, smileNow } from "./smileNow.js";
+export type { Publication, PublishedSlice, Slice, Smile, SurfaceDomain, SurfaceState } from "./types.js";
+export { unpackSlice } from "./unpackSlice.js";
