@@ -1,7 +1,7 @@
 import { CONTRACTS, type Deployment, parseDeployment } from "@ballast/sdk/deployment";
 import type { NetworkConnection } from "hardhat/types/network";
 
-import { ballastModule } from "./modules/protocol.ts";
+import { ballastModule, feedKey, sourceKey } from "./modules/protocol.ts";
 import type { Parameters } from "./schema.ts";
 
 export type { Deployment };
@@ -16,7 +16,13 @@ export async function deployBallast(connection: NetworkConnection, parameters: P
   const markets = parameters.markets.map(async (market, i) => ({
     id: i + 1,
     symbol: market.symbol,
-    feed: await at(`Feed_${market.symbol}`),
+    sources: await Promise.all(
+      market.sources.map(async (source, rank) => ({
+        kind: Object.keys(source)[0],
+        address: await at(sourceKey(market.symbol, rank)),
+        feed: await at(feedKey(market.symbol, rank)),
+      })),
+    ),
     collateral: market.collateral === undefined ? null : await at(`Token_${market.symbol}`),
   }));
   return parseDeployment({

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 import type { z } from "zod";
 
-import { parametersSchema, type Parameters } from "./schema.ts";
+import { parametersSchema, type Parameters, type SourceParameters } from "./schema.ts";
 
 /** A parameters file that cannot be used. Lists every fault with the key it concerns. */
 export class ParametersError extends Error {
@@ -66,12 +66,29 @@ function crossChecks(parameters: Parameters): string[] {
   parameters.markets.forEach((market, i) => {
     if (symbols.has(market.symbol)) faults.push(`markets.${i}.symbol: ${market.symbol} is listed twice`);
     symbols.add(market.symbol);
-    if (Number(market.initialWidth) < Number(market.maintenanceWidth)) {
-      faults.push(`markets.${i}.initialWidth: must not be below maintenanceWidth (${market.maintenanceWidth})`);
+    if (Number(market.widthCap) < Number(market.widthFloor)) {
+      faults.push(`markets.${i}.widthCap: must not be below widthFloor (${market.widthFloor})`);
     }
-    if (Number(market.minAnswer) >= Number(market.maxAnswer)) {
-      faults.push(`markets.${i}.minAnswer: must be below maxAnswer (${market.maxAnswer})`);
-    }
+    market.sources.forEach((source, rank) =>
+      faults.push(...sourceFaults(source, `markets.${i}.sources.${rank}`, rank)),
+    );
   });
+  const { publishers, threshold } = parameters.surface;
+  if (threshold > publishers.length) {
+    faults.push(`surface.threshold: must not be above the number of publishers (${publishers.length})`);
+  }
+  if (new Set(publishers.map((publisher) => publisher.toLowerCase())).size !== publishers.length) {
+    faults.push("surface.publishers: an address stands twice");
+  }
+  return faults;
+}
+
+function sourceFaults(source: SourceParameters, key: string, rank: number): string[] {
+  const faults: string[] = [];
+  for (const [kind, { minAnswer, maxAnswer }] of Object.entries(source)) {
+    if (Number(minAnswer) < Number(maxAnswer)) continue;
+    faults.push(`${key}.${kind}.minAnswer: must be below maxAnswer (${maxAnswer})`);
+  }
+  if (rank === 0 && "uniswapTwap" in source) faults.push(`${key}: a pool cannot be the first source`);
   return faults;
 }

@@ -18,7 +18,9 @@ const CONTRACTS = {
   insuranceFund: "InsuranceFund",
   riskEngine: "RiskEngine",
   riskParameters: "RiskParameters",
+  marketInputs: "MarketInputs",
   priceOracle: "PriceOracle",
+  volatilitySurface: "VolatilitySurface",
   settlementOracle: "SettlementOracle",
   lens: "Lens",
 } as const;

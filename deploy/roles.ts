@@ -7,6 +7,7 @@ export const GOVERNOR_ROLE = 1n;
 
 export const restricted = {
   RiskParameters: ["setRiskModel", "listMarket", "setMarketRisk", "listCollateral", "setCollateral"],
-  PriceOracle: ["setSource"],
+  PriceOracle: ["setSource", "removeSource", "setTradingHours", "setClock"],
+  VolatilitySurface: ["setPublishers"],
   Exchange: ["setFees"],
 } as const;

@@ -32,17 +32,53 @@ const token = z
   ])
   .describe("an existing token, or a test double that anybody can mint");
 
-const feed = z
-  .union([
-    z.strictObject({ address: address.describe("a Chainlink aggregator proxy") }),
-    z.strictObject({
-      double: z.strictObject({
-        decimals: z.int().min(0).max(24),
-        answer: decimal("0.000001", "100000000", "USDC"),
-      }),
-    }),
-  ])
-  .describe("an existing Chainlink proxy, or Chainlink's proxy in front of its mock aggregator");
+const seconds = (minimum: number, maximum: number) => z.int().min(minimum).max(maximum);
+const heartbeat = seconds(60, 172_800).describe("seconds after which an answer is late");
+const bounds = {
+  minAnswer: decimal("0", "100000000000000", "USDC").describe("answers at or below are invalid"),
+  maxAnswer: decimal("0", "100000000000000", "USDC").describe("answers at or above are invalid"),
+};
+const firstAnswer = decimal("0.000001", "100000000", "USDC");
+
+const chainlink = z
+  .strictObject({
+    proxy: z
+      .union([
+        z.strictObject({ address: address.describe("a Chainlink aggregator proxy") }),
+        z.strictObject({ double: z.strictObject({ decimals: z.int().min(0).max(24), answer: firstAnswer }) }),
+      ])
+      .describe("an existing proxy, or Chainlink's proxy in front of an aggregator whose owner is the deployer"),
+    heartbeat,
+    ...bounds,
+    sequencer: address.optional().describe("the rollup's sequencer uptime feed"),
+  })
+  .describe("a Chainlink feed");
+
+const band = z
+  .strictObject({
+    reference: z
+      .union([
+        z.strictObject({ address: address.describe("Band's standard reference contract") }),
+        z.strictObject({ double: z.strictObject({ answer: firstAnswer }) }),
+      ])
+      .describe("an existing reference, or a double whose owner is the deployer"),
+    base: z.string().min(1).max(31),
+    quote: z.string().min(1).max(31),
+    heartbeat,
+    ...bounds,
+  })
+  .describe("a pair of Band's reference data");
+
+const uniswapTwap = z
+  .strictObject({
+    pool: address.describe("a Uniswap v3 pool"),
+    base: address.describe("the token that is priced in the other one"),
+    minLiquidity: z.string().regex(/^\d+$/, "must be a whole number in quotes"),
+    ...bounds,
+  })
+  .describe("the 30-minute average of a pool; never first");
+
+const source = z.union([z.strictObject({ chainlink }), z.strictObject({ band }), z.strictObject({ uniswapTwap })]);
 
 const collateral = z.strictObject({
   token,
@@ -52,14 +88,24 @@ const collateral = z.strictObject({
 
 const market = z.strictObject({
   symbol: z.string().regex(/^[A-Z0-9]{2,10}$/, "must be 2 to 10 capitals or digits"),
-  feed,
-  heartbeat: z.int().min(60).max(172_800).describe("seconds after which an answer is late"),
-  minAnswer: decimal("0", "100000000000000", "USDC").describe("answers at or below are invalid"),
-  maxAnswer: decimal("0", "100000000000000", "USDC").describe("answers at or above are invalid"),
-  volatility: decimal("0.05", "5", "annual volatility"),
+  sources: z.array(source).min(1).max(3).describe("where the price comes from, the most trusted first"),
+  tradingHours: z
+    .array(z.int().min(0).max(167))
+    .min(1)
+    .optional()
+    .describe("hours of the week (0: Monday 00:00 UTC) in which the market trades; always when absent"),
+  clock: z
+    .strictObject({
+      stress: decimal("0.05", "5", "annual volatility").describe("volatility of a storm, of which a quarter counts"),
+      calm: decimal("0.05", "5", "annual volatility").describe("the maintenance volatility never rests below"),
+      seed: decimal("0.05", "5", "annual volatility").describe("realised volatility before the first sample"),
+    })
+    .describe("realised volatility"),
   rate: decimal("0", "0.5", "annual rate"),
-  initialWidth: decimal("0.05", "0.6", "share of spot"),
-  maintenanceWidth: decimal("0.05", "0.5", "share of spot"),
+  widthFactor: decimal("1", "10", "standard deviations of a day"),
+  widthFloor: decimal("0.05", "0.5", "share of spot"),
+  widthCap: decimal("0.05", "0.6", "share of spot"),
+  depth: decimal("0", "1000000000000000", "USDC").describe("open interest beyond which crowding counts; 0: never"),
   collateral: collateral.optional(),
 });
 
@@ -84,6 +130,13 @@ const fees = z.strictObject({
   fundShare: decimal("0", "1", "share of the fee"),
 });
 
+const surface = z
+  .strictObject({
+    publishers: z.array(address).min(1).max(15),
+    threshold: z.int().min(1).max(15).describe("signatures that a publication needs"),
+  })
+  .describe("who signs volatility surfaces");
+
 /** Everything a deployment decides. Unknown keys are refused. */
 export const parametersSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -93,10 +146,11 @@ export const parametersSchema = z.strictObject({
   cashToken: token,
   risk,
   fees,
+  surface,
   markets: z.array(market).min(1).max(64),
 });
 
 export type Parameters = z.infer<typeof parametersSchema>;
 export type TokenParameters = z.infer<typeof token>;
-export type FeedParameters = z.infer<typeof feed>;
+export type SourceParameters = z.infer<typeof source>;
 export type MarketParameters = z.infer<typeof market>;

@@ -110,6 +110,11 @@ contract ClearingHouse is Custody {
     }
 
     /// @inheritdoc IClearingHouse
+    function marketInterest(uint24 market) external view returns (uint256) {
+        return marketBooks[market].long;
+    }
+
+    /// @inheritdoc IClearingHouse
     function marketOpenInterest(uint24 market) external view returns (uint256) {
         return marketBooks[market].long;
     }

@@ -5,8 +5,9 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Instrument} from "../instruments/Instrument.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
+import {PricePoint} from "../interfaces/IMarketInputs.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
-import {IRiskEngine, Margin, Portfolio} from "../interfaces/IRiskEngine.sol";
+import {Margin, Portfolio} from "../interfaces/IRiskEngine.sol";
 import {Journal} from "./Journal.sol";
 import {Portfolios} from "./Portfolios.sol";
 
@@ -87,14 +88,14 @@ abstract contract Operations is Portfolios {
     function _check(uint256 account) private view {
         Portfolio memory current = portfolioOf(account);
         if (riskEngine.neverOwes(current)) return;
-        (Margin memory margin, IPriceOracle.Status status) = riskEngine.margin(current, IRiskEngine.PricePoint.Mid);
+        (Margin memory margin, IPriceOracle.Status status) = riskEngine.margin(current, PricePoint.Mid);
         bool deeperInDebt = current.cash < 0 && current.cash < Journal.cashBefore(account);
         if (status == IPriceOracle.Status.Down) _requireNoNewRisk(account);
         bool sound = margin.equity >= 0 && uint256(margin.equity) >= margin.initial;
         if (sound && !deeperInDebt) return;
 
         Portfolio memory past = _portfolioBefore(account, current);
-        (Margin memory before, ) = riskEngine.margin(past, IRiskEngine.PricePoint.Mid);
+        (Margin memory before, ) = riskEngine.margin(past, PricePoint.Mid);
         if (deeperInDebt) require(_isFairReduction(before, margin), VoluntaryDebt(account, current.cash));
         require(sound || _healthHeld(before, margin), InsufficientMargin(account, margin.initial, margin.equity));
     }

@@ -146,6 +146,9 @@ interface IClearingHouse {
     /// @notice Open interest of an instrument.
     function openInterest(Instrument instrument) external view returns (OpenInterest memory);
 
+    /// @notice Contracts held long in all instruments of `market`, wad.
+    function marketInterest(uint24 market) external view returns (uint256);
+
     /// @notice Contracts held long in all instruments of a market, wad.
     function marketOpenInterest(uint24 market) external view returns (uint256);
 

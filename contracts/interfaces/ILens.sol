@@ -2,7 +2,8 @@
 pragma solidity ^0.8.37;
 
 import {IPriceOracle} from "./IPriceOracle.sol";
-import {Margin, MarketState, Portfolio} from "./IRiskEngine.sol";
+import {MarketState} from "./IMarketInputs.sol";
+import {Margin, Portfolio} from "./IRiskEngine.sol";
 import {RiskModel} from "./IRiskParameters.sol";
 
 /// @dev All about one account. Settled positions count as cash.
@@ -41,8 +42,10 @@ interface ILens {
     function resolvable(uint256 cursor, uint256 n) external view returns (uint256[] memory ids, uint256 next);
 
     /// @notice The inputs of the margin formula for markets, for an evaluation outside the chain.
+    /// @param expiries For each market the expiries that are wanted, unix seconds
     function marketStates(
-        uint24[] calldata markets
+        uint24[] calldata markets,
+        uint40[][] calldata expiries
     )
         external
         view

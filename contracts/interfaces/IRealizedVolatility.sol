@@ -20,9 +20,11 @@ struct Clock {
 /// @dev What a market's clock starts from, annual, wad.
 /// @param stress Volatility of a storm, of which a quarter always counts
 /// @param calm The maintenance volatility never rests below it: about where the width leaves its floor
+/// @param seed Fast and slow before the first sample; without effect later
 struct ClockSettings {
     uint64 stress;
     uint64 calm;
+    uint64 seed;
 }
 
 /// @dev What the samples say of the hour before an expiry.
@@ -42,7 +44,8 @@ interface IRealizedVolatility {
     event ClosingRecorded(uint24 indexed market, uint256 indexed expiry, uint256 average);
     event ClockSet(uint24 indexed market, ClockSettings settings);
 
-    error VolatilityOutOfBounds(uint24 market, uint256 stress, uint256 calm, uint256 minimum, uint256 maximum);
+    error ClockOutOfBounds(uint24 market, uint256 volatility, uint256 minimum, uint256 maximum);
+    error ClockNotSet(uint24 market);
 
     /// @notice Takes a sample if one is due: every 10 minutes, every 5 in the hour before an expiry, and not in a block
     /// in which the status changed. Anybody may call it.
@@ -69,4 +72,7 @@ interface IRealizedVolatility {
     /// @return closing The figures
     /// @return complete Whether a sample was taken at or after expiry; until then they stand for the last sample held on
     function closing(uint24 market, uint256 expiry) external view returns (Closing memory closing, bool complete);
+
+    /// @notice Sets stress and calm of a market, both wad from 5% to 500%. Needed before its first source.
+    function setClock(uint24 market, ClockSettings calldata settings) external;
 }

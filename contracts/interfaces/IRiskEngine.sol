@@ -2,6 +2,7 @@
 pragma solidity ^0.8.37;
 
 import {Instrument} from "../instruments/Instrument.sol";
+import {IMarketInputs, MarketState, PricePoint} from "./IMarketInputs.sol";
 import {IPriceOracle} from "./IPriceOracle.sol";
 import {RiskModel} from "./IRiskParameters.sol";
 
@@ -25,23 +26,6 @@ struct Portfolio {
     Position[] positions;
 }
 
-/// @dev The inputs of the formula for one market, wad unless named otherwise.
-/// @param price Spot at which everything is valued
-/// @param halfWidth Half of the oracle's interval; widens the initial margin only
-/// @param collateralFactor Share of the value of collateral of this market that counts
-/// @param time Unix seconds
-struct MarketState {
-    uint24 market;
-    uint40 time;
-    uint256 price;
-    uint256 halfWidth;
-    uint256 volatility;
-    uint256 rate;
-    uint256 initialWidth;
-    uint256 maintenanceWidth;
-    uint256 collateralFactor;
-}
-
 /// @dev One market's part of the margins, wad: scenario loss and contingencies, the initial with its factors.
 struct MarketMargin {
     uint24 market;
@@ -63,15 +47,9 @@ struct Margin {
 /// @notice Equity, maintenance and initial margin of a portfolio: a pure function of its inputs, mirrored bit for bit
 /// by the SDK. docs/risk.md states it to the last digit.
 interface IRiskEngine {
-    /// @notice Which point of the oracle's interval values the portfolio.
-    enum PricePoint {
-        Mid,
-        Low,
-        High
-    }
-
     error MarketMissing(uint24 market);
     error MarketTwice(uint24 market);
+    error ExpiryMissing(uint24 market, uint256 expiry);
     error UnsupportedInstrument(Instrument instrument);
 
     /// @notice Margins of `portfolio` from explicit inputs.
@@ -107,18 +85,15 @@ interface IRiskEngine {
     /// @notice equity / maintenance in wad, rounded down; the type's maximum when maintenance is 0.
     function healthOf(int256 equity, uint256 maintenance) external pure returns (int256);
 
-    /// @notice The inputs that `margin` uses for the markets of `portfolio`.
-    function marketStates(
-        Portfolio calldata portfolio,
-        PricePoint point
-    ) external view returns (MarketState[] memory states, IPriceOracle.Status worst);
-
     /// @notice Value of one contract now, wad.
     function mark(Instrument instrument, PricePoint point) external view returns (uint256);
 
     /// @notice Most cash that can leave with both the initial margin and "never negative" kept, wad.
     function freeCash(Portfolio calldata portfolio) external view returns (uint256);
 
-    /// @notice Oracle that the engine reads.
+    /// @notice Where the engine takes its inputs from.
+    function inputs() external view returns (IMarketInputs);
+
+    /// @notice Oracle that the inputs read.
     function oracle() external view returns (IPriceOracle);
 }

@@ -30,15 +30,17 @@ struct RiskModel {
 }
 
 /// @dev The risk parameters of one market, all wad.
-/// @param volatility Annual volatility at which options are marked
 /// @param rate Annual rate that gives the discount, 0 or more
-/// @param initialWidth Spot width of the scenarios for the initial margin
-/// @param maintenanceWidth Spot width of the scenarios for the maintenance margin
+/// @param widthFactor z: the width is z · σ̂ · √(1 day), inside floor and cap
+/// @param widthFloor Least width, as a share of spot
+/// @param widthCap Greatest width, before the oracle's interval is added
+/// @param depth Open interest in USDC at spot beyond which crowding raises the initial margin; 0: never
 struct MarketRisk {
-    uint64 volatility;
     uint64 rate;
-    uint64 initialWidth;
-    uint64 maintenanceWidth;
+    uint64 widthFactor;
+    uint64 widthFloor;
+    uint64 widthCap;
+    uint128 depth;
 }
 
 /// @dev A collateral. It is valued through the market that carries its id.

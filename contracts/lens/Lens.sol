@@ -7,8 +7,9 @@ import {IAccountToken} from "../interfaces/IAccountToken.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
 import {AccountView, ILens} from "../interfaces/ILens.sol";
 import {ILiquidator} from "../interfaces/ILiquidator.sol";
+import {PricePoint} from "../interfaces/IMarketInputs.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
-import {CollateralHolding, IRiskEngine, MarketState, Portfolio} from "../interfaces/IRiskEngine.sol";
+import {IRiskEngine, MarketState, Portfolio} from "../interfaces/IRiskEngine.sol";
 import {IRiskParameters, RiskModel} from "../interfaces/IRiskParameters.sol";
 
 /// @title Lens
@@ -39,7 +40,7 @@ contract Lens is ILens {
         v.owner = accountToken.ownerOf(id);
         v.epoch = accountToken.epochOf(id);
         v.portfolio = clearingHouse.portfolioOf(id);
-        (v.margin, ) = riskEngine.margin(v.portfolio, IRiskEngine.PricePoint.Mid);
+        (v.margin, ) = riskEngine.margin(v.portfolio, PricePoint.Mid);
         v.freeCash = Math.min(
             riskEngine.freeCash(v.portfolio),
             cashToken.balanceOf(address(clearingHouse)) * cashScale
@@ -76,7 +77,8 @@ contract Lens is ILens {
 
     /// @inheritdoc ILens
     function marketStates(
-        uint24[] calldata markets
+        uint24[] calldata markets,
+        uint40[][] calldata expiries
     )
         external
         view
@@ -84,13 +86,9 @@ contract Lens is ILens {
     {
         states = new MarketState[](markets.length);
         statuses = new IPriceOracle.Status[](markets.length);
-        Portfolio memory probe;
-        probe.collateral = new CollateralHolding[](1);
         for (uint256 i = 0; i < markets.length; ++i) {
-            probe.collateral[0] = CollateralHolding(markets[i], 0);
-            MarketState[] memory one;
-            (one, statuses[i]) = riskEngine.marketStates(probe, IRiskEngine.PricePoint.Mid);
-            states[i] = one[0];
+            uint40[] memory wanted = i < expiries.length ? expiries[i] : new uint40[](0);
+            (states[i], statuses[i]) = riskEngine.inputs().marketState(markets[i], wanted, PricePoint.Mid);
         }
         model = riskParameters.riskModel();
     }
@@ -125,7 +123,7 @@ contract Lens is ILens {
     function _isLiquidatable(uint256 id) private view returns (bool) {
         Portfolio memory portfolio = clearingHouse.portfolioOf(id);
         if (riskEngine.neverOwes(portfolio)) return false;
-        (int256 equity, uint256 maintenance, , ) = riskEngine.solvency(portfolio, IRiskEngine.PricePoint.Mid);
+        (int256 equity, uint256 maintenance, , ) = riskEngine.solvency(portfolio, PricePoint.Mid);
         return equity < int256(maintenance);
     }
 

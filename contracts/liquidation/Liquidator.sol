@@ -9,6 +9,7 @@ import {Instrument} from "../instruments/Instrument.sol";
 import {FUND_ACCOUNT, IAccountToken} from "../interfaces/IAccountToken.sol";
 import {CollateralMove, IClearingHouse, Posting} from "../interfaces/IClearingHouse.sol";
 import {Bid, BidOutcome, ILiquidator} from "../interfaces/ILiquidator.sol";
+import {PricePoint} from "../interfaces/IMarketInputs.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {IRiskEngine, Portfolio} from "../interfaces/IRiskEngine.sol";
 import {FixedPoint} from "../pricing/FixedPoint.sol";
@@ -63,7 +64,7 @@ contract Liquidator is ILiquidator, ERC2771Context {
         // In the middle of a batch an account can look worse than its owner will leave it.
         require(!clearingHouse.isTouched(account), IClearingHouse.AccountInUse(account));
         Portfolio memory portfolio = clearingHouse.portfolioOf(account);
-        (Solvency memory s, IPriceOracle.Status status) = _solvency(portfolio, IRiskEngine.PricePoint.Mid);
+        (Solvency memory s, IPriceOracle.Status status) = _solvency(portfolio, PricePoint.Mid);
         if (!_isLiquidatable(portfolio, s, status)) {
             require(flags[account].raised != 0, Healthy(account, s.equity, s.maintenance));
             if (s.health >= HEALTHY) _clear(account, s);
@@ -126,7 +127,7 @@ contract Liquidator is ILiquidator, ERC2771Context {
 
     function _solvency(
         Portfolio memory portfolio,
-        IRiskEngine.PricePoint point
+        PricePoint point
     ) private view returns (Solvency memory s, IPriceOracle.Status status) {
         (s.equity, s.maintenance, s.health, status) = riskEngine.solvency(portfolio, point);
     }
@@ -139,8 +140,8 @@ contract Liquidator is ILiquidator, ERC2771Context {
     ) private view returns (bool) {
         if (mid.equity >= mid.maintenance.toInt256()) return false;
         if (status == IPriceOracle.Status.Live) return true;
-        (Solvency memory low, ) = _solvency(portfolio, IRiskEngine.PricePoint.Low);
-        (Solvency memory high, ) = _solvency(portfolio, IRiskEngine.PricePoint.High);
+        (Solvency memory low, ) = _solvency(portfolio, PricePoint.Low);
+        (Solvency memory high, ) = _solvency(portfolio, PricePoint.High);
         return low.equity < low.maintenance.toInt256() && high.equity < high.maintenance.toInt256();
     }
 
@@ -151,7 +152,7 @@ contract Liquidator is ILiquidator, ERC2771Context {
         bool isOption = b.instrument != Instrument.wrap(0);
         require(isCollateral != isOption, LegAmbiguous(b.instrument, b.collateralMarket));
         Portfolio memory portfolio = clearingHouse.portfolioOf(b.account);
-        (Solvency memory before, IPriceOracle.Status status) = _solvency(portfolio, IRiskEngine.PricePoint.Mid);
+        (Solvency memory before, IPriceOracle.Status status) = _solvency(portfolio, PricePoint.Mid);
         require(_isLiquidatable(portfolio, before, status), Healthy(b.account, before.equity, before.maintenance));
         uint24 market = isOption ? b.instrument.market() : b.collateralMarket;
         IPriceOracle.Reading memory index = riskEngine.oracle().read(market);
@@ -163,7 +164,7 @@ contract Liquidator is ILiquidator, ERC2771Context {
         // The bidder pays rounded up and is paid rounded down.
         o.cash = -FixedPoint.mulFloor(-size, o.price.toInt256());
         portfolio.cash += o.cash;
-        (Solvency memory afterwards, ) = _solvency(portfolio, IRiskEngine.PricePoint.Mid);
+        (Solvency memory afterwards, ) = _solvency(portfolio, PricePoint.Mid);
         bool last = left == 0 && FixedPoint.mulDown(b.size, index.price) <= 2 * MIN_LEG;
         _reward(o, before, afterwards, portfolio, flaggedAt(b.account), last);
         _requireHealthHeld(b.account, before, o);
@@ -246,8 +247,8 @@ contract Liquidator is ILiquidator, ERC2771Context {
             left -= b.size;
             size = held > 0 ? b.size.toInt256() : -b.size.toInt256();
             portfolio.positions[i].size = held - size;
-            uint256 low = riskEngine.mark(b.instrument, IRiskEngine.PricePoint.Low);
-            uint256 high = riskEngine.mark(b.instrument, IRiskEngine.PricePoint.High);
+            uint256 low = riskEngine.mark(b.instrument, PricePoint.Low);
+            uint256 high = riskEngine.mark(b.instrument, PricePoint.High);
             return (held > 0 ? Math.max(low, high) : Math.min(low, high), size, left);
         }
         revert MoreThanHeld(b.account, b.size, 0);

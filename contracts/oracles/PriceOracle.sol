@@ -1,134 +1,65 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
 import {FixedPoint} from "../pricing/FixedPoint.sol";
-import {ChainlinkFeed} from "./ChainlinkFeed.sol";
+import {Answer, Answers, SourceSlot} from "./Answers.sol";
+import {ClockState} from "./ClockWord.sol";
+import {Anchor, Consensus} from "./Consensus.sol";
+import {RealizedVolatility} from "./RealizedVolatility.sol";
+import {SourceList} from "./SourceList.sol";
+import {TradingHours} from "./TradingHours.sol";
 
 /// @title PriceOracle
-/// @notice One Chainlink proxy per market, its stored samples, and the interval that grows while it is late.
-contract PriceOracle is IPriceOracle, AccessManaged {
-    using Checkpoints for Checkpoints.Trace208;
-    using SafeCast for uint256;
-
+/// @notice The price of each market from its sources, and the clock that remembers it.
+contract PriceOracle is RealizedVolatility {
     uint256 private constant WAD = 1e18;
     uint256 private constant YEAR = 365 days;
-    /// @dev Standard deviations in half of the interval.
-    uint256 private constant INTERVAL_Z = 2;
-    /// @dev The interval never reaches zero.
-    uint256 private constant MAX_HALF_WIDTH = 0.95e18;
-    /// @dev How far a new source may be from the running price.
-    uint256 private constant AGREEMENT = 0.015e18;
-    uint256 private constant MIN_HEARTBEAT = 1 minutes;
-    uint256 private constant MAX_HEARTBEAT = 2 days;
-    /// @dev Keeps every price inside what the pricing kernels take.
-    uint128 private constant MAX_PRICE = 1e32;
 
-    IRiskParameters public immutable riskParameters;
-
-    mapping(uint24 market => Source) private sources;
-    /// @dev By time of storing: price 128 | updatedAt 40 | phase 16.
-    mapping(uint24 market => Checkpoints.Trace208) private history;
-
-    constructor(address authority, IRiskParameters riskParameters_) AccessManaged(authority) {
-        riskParameters = riskParameters_;
-    }
+    constructor(address authority, IRiskParameters riskParameters_) SourceList(authority, riskParameters_) {}
 
     /// @inheritdoc IPriceOracle
-    function setSource(
+    function read(uint24 market) public view override returns (Reading memory r) {
+        (r, ) = _readWith(market, clocks[market].unpack());
+    }
+
+    /// @dev Asks no more sources than it needs: the third only when the first two do not settle it.
+    function _readWith(
         uint24 market,
-        address feed,
-        uint32 heartbeat,
-        uint128 minAnswer,
-        uint128 maxAnswer
-    ) external restricted {
-        require(market != 0 && market <= riskParameters.marketCount(), UnknownMarket(market));
-        bool plausible = heartbeat >= MIN_HEARTBEAT && heartbeat <= MAX_HEARTBEAT;
-        require(plausible, SourceHeartbeat(market, heartbeat, MIN_HEARTBEAT, MAX_HEARTBEAT));
-        require(minAnswer < maxAnswer && maxAnswer <= MAX_PRICE, SourceBounds(market, minAnswer, maxAnswer));
-        uint8 decimals = ChainlinkFeed.decimalsOf(feed);
-        require(decimals <= ChainlinkFeed.MAX_DECIMALS, SourceDecimals(market, decimals, ChainlinkFeed.MAX_DECIMALS));
-        Source memory s = Source(feed, heartbeat, decimals, minAnswer, maxAnswer);
-        ChainlinkFeed.Answer memory answer = ChainlinkFeed.latest(s);
-        require(answer.price != 0, SourceInvalid(market, feed));
-        if (sources[market].feed != address(0)) _requireAgreement(market, answer.price);
-        sources[market] = s;
-        emit SourceSet(market, feed, heartbeat, minAnswer, maxAnswer);
-        _store(market, answer);
-    }
-
-    /// @inheritdoc IPriceOracle
-    function sample(uint24 market) external {
-        ChainlinkFeed.Answer memory answer = ChainlinkFeed.latest(_source(market));
-        require(answer.price != 0, NothingToSample(market));
-        _store(market, answer);
-    }
-
-    /// @inheritdoc IPriceOracle
-    function read(uint24 market) public view returns (Reading memory reading) {
-        Source memory s = _source(market);
-        ChainlinkFeed.Answer memory answer = ChainlinkFeed.latest(s);
-        reading.price = answer.price;
-        uint256 updatedAt = answer.updatedAt;
-        if (answer.price == 0) {
-            Sample memory last = lastSample(market);
-            (reading.price, updatedAt, reading.status) = (last.price, last.updatedAt, Status.Down);
-        } else if (block.timestamp - updatedAt > s.heartbeat) {
-            reading.status = Status.Degraded;
+        ClockState memory s
+    ) internal view override returns (Reading memory r, Answer memory lead) {
+        Listing memory listing = listings[market];
+        require(listing.count != 0, UnknownMarket(market));
+        (uint256 freshSince, uint256 pause) = listing.scheduled ? _pauseOf(market) : (block.timestamp, 0);
+        Answer[] memory answers = new Answer[](listing.count);
+        lead = answers[0] = Answers.ask(SourceSlot(listing.source, listing.heartbeat, listing.isPool), freshSince);
+        bool live = lead.fresh;
+        if (listing.count != 1) {
+            answers[1] = Answers.ask(others[market][0], freshSince);
+            live = live && answers[1].fresh && Consensus.agree(lead.price, answers[1].price);
         }
-        uint256 half =
-            reading.status == Status.Live ? 0 : _halfWidth(market, reading.price, block.timestamp - updatedAt);
-        reading.low = reading.price - half;
-        reading.high = reading.price + half;
+        if (live) {
+            r = Reading(lead.price, lead.price, lead.price, Status.Live);
+        } else {
+            if (listing.count == 3) answers[2] = Answers.ask(others[market][1], freshSince);
+            r = _settle(answers, Anchor(s.price, s.sampledAt, listing.stress * SETTING_UNIT));
+        }
+        if (pause == 0) return (r, lead);
+        if (r.status == Status.Live) r.status = Status.Degraded;
+        Consensus.widen(r, FixedPoint.mulUp(listing.stress * SETTING_UNIT, FixedPoint.sqrt((pause * WAD) / YEAR)));
     }
 
-    /// @inheritdoc IPriceOracle
-    function source(uint24 market) external view returns (Source memory) {
-        return _source(market);
+    function _settle(Answer[] memory answers, Anchor memory anchor) private view returns (Reading memory) {
+        for (uint256 i = 0; i < answers.length; ++i) {
+            if (answers[i].fresh) return Consensus.degraded(answers, anchor);
+        }
+        return Consensus.down(answers, anchor);
     }
 
-    /// @inheritdoc IPriceOracle
-    function lastSample(uint24 market) public view returns (Sample memory) {
-        return _unpack(history[market].latest());
-    }
-
-    /// @inheritdoc IPriceOracle
-    function sampleAt(uint24 market, uint256 time) external view returns (Sample memory) {
-        return _unpack(history[market].upperLookupRecent(time.toUint48()));
-    }
-
-    function _source(uint24 market) private view returns (Source memory s) {
-        s = sources[market];
-        require(s.feed != address(0), UnknownMarket(market));
-    }
-
-    function _store(uint24 market, ChainlinkFeed.Answer memory answer) private {
-        uint208 word = (uint208(answer.price) << 56) | (uint208(answer.updatedAt) << 16) | answer.phase;
-        history[market].push(uint48(block.timestamp), word);
-        emit Sampled(market, answer.price, answer.updatedAt);
-    }
-
-    function _unpack(uint208 word) private pure returns (Sample memory) {
-        return Sample(uint128(word >> 56), uint40(word >> 16), uint16(word));
-    }
-
-    /// @dev z · σ · √age of the price.
-    function _halfWidth(uint24 market, uint256 price, uint256 age) private view returns (uint256) {
-        uint256 sigma = riskParameters.marketRisk(market).volatility;
-        uint256 relative = INTERVAL_Z * FixedPoint.mulUp(sigma, FixedPoint.sqrt((age * WAD) / YEAR));
-        return FixedPoint.mulDown(price, Math.min(relative, MAX_HALF_WIDTH));
-    }
-
-    function _requireAgreement(uint24 market, uint256 offered) private view {
-        Reading memory now_ = read(market);
-        uint256 slack = FixedPoint.mulDown(now_.price, AGREEMENT);
-        uint256 low = now_.low > slack ? now_.low - slack : 0;
-        uint256 high = now_.high + slack;
-        require(offered >= low && offered <= high, SourceDisagrees(market, offered, low, high));
+    /// @dev While a market pauses, an answer that was fresh when it closed is as fresh as can be.
+    function _pauseOf(uint24 market) private view returns (uint256 freshSince, uint256 pause) {
+        (uint256 closed, uint256 opens) = TradingHours.pauseAround(tradingHours[market], block.timestamp);
+        return closed == 0 ? (block.timestamp, 0) : (closed, opens - closed);
     }
 }

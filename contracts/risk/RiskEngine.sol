@@ -4,17 +4,10 @@ pragma solidity ^0.8.37;
 import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Instrument} from "../instruments/Instrument.sol";
+import {ExpiryState, IMarketInputs, MarketState, PricePoint} from "../interfaces/IMarketInputs.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
-import {
-    CollateralHolding,
-    IRiskEngine,
-    Margin,
-    MarketMargin,
-    MarketState,
-    Portfolio,
-    Position
-} from "../interfaces/IRiskEngine.sol";
-import {IRiskParameters, MarketRisk, RiskModel} from "../interfaces/IRiskParameters.sol";
+import {CollateralHolding, IRiskEngine, Margin, MarketMargin, Portfolio, Position} from "../interfaces/IRiskEngine.sol";
+import {IRiskParameters, RiskModel} from "../interfaces/IRiskParameters.sol";
 import {FixedPoint} from "../pricing/FixedPoint.sol";
 import {Scenarios} from "../pricing/Scenarios.sol";
 import {PayoffBound} from "./PayoffBound.sol";
@@ -25,6 +18,7 @@ import {SCENARIOS, SPOTS, ScenarioGrid} from "./ScenarioGrid.sol";
 contract RiskEngine is IRiskEngine {
     int256 private constant WAD = 1e18;
 
+    IMarketInputs public immutable inputs;
     IPriceOracle public immutable oracle;
     IRiskParameters public immutable riskParameters;
 
@@ -47,8 +41,9 @@ contract RiskEngine is IRiskEngine {
         uint256[SCENARIOS] values;
     }
 
-    constructor(IPriceOracle oracle_, IRiskParameters riskParameters_) {
-        oracle = oracle_;
+    constructor(IMarketInputs inputs_, IRiskParameters riskParameters_) {
+        inputs = inputs_;
+        oracle = inputs_.oracle();
         riskParameters = riskParameters_;
     }
 
@@ -73,7 +68,7 @@ contract RiskEngine is IRiskEngine {
         PricePoint point
     ) external view returns (Margin memory result, IPriceOracle.Status worst) {
         MarketState[] memory states;
-        (states, worst) = marketStates(portfolio, point);
+        (states, worst) = _marketStates(portfolio, point);
         result = _evaluate(portfolio, states, riskParameters.riskModel(), true);
     }
 
@@ -83,34 +78,19 @@ contract RiskEngine is IRiskEngine {
         PricePoint point
     ) external view returns (int256 equity, uint256 maintenance, int256 health, IPriceOracle.Status worst) {
         MarketState[] memory states;
-        (states, worst) = marketStates(portfolio, point);
+        (states, worst) = _marketStates(portfolio, point);
         Margin memory m = _evaluate(portfolio, states, riskParameters.riskModel(), false);
         return (m.equity, m.maintenance, m.health, worst);
     }
 
     /// @inheritdoc IRiskEngine
-    function marketStates(
-        Portfolio memory portfolio,
-        PricePoint point
-    ) public view returns (MarketState[] memory states, IPriceOracle.Status worst) {
-        uint24[] memory ids = _marketsOf(portfolio);
-        states = new MarketState[](ids.length);
-        for (uint256 i = 0; i < ids.length; ++i) {
-            IPriceOracle.Status status;
-            (states[i], status) = _stateOf(ids[i], point);
-            if (status > worst) worst = status;
-        }
-    }
-
-    /// @inheritdoc IRiskEngine
     function mark(Instrument instrument, PricePoint point) external view returns (uint256) {
-        (MarketState memory state, ) = _stateOf(instrument.market(), point);
-        ScenarioGrid.Option memory option = ScenarioGrid.load(
-            Position(instrument, 0),
-            state,
-            riskParameters.riskModel()
-        );
-        return option.mark;
+        uint40[] memory expiries = new uint40[](1);
+        expiries[0] = instrument.expiry();
+        (MarketState memory state, ) = inputs.marketState(instrument.market(), expiries, point);
+        RiskModel memory model = riskParameters.riskModel();
+        ScenarioGrid.Tenor memory tenor = ScenarioGrid.tenorOf(state.expiries[0], state, model);
+        return ScenarioGrid.load(Position(instrument, 0), tenor).mark;
     }
 
     /// @inheritdoc IRiskEngine
@@ -119,7 +99,7 @@ contract RiskEngine is IRiskEngine {
         if (cash <= 0) return 0;
         PayoffBound.Group[] memory groups = PayoffBound.groupsOf(portfolio.positions);
         int256 free = PayoffBound.neverOwes(cash, groups) ? PayoffBound.slack(cash, groups) : int256(0);
-        (MarketState[] memory states, ) = marketStates(portfolio, PricePoint.Mid);
+        (MarketState[] memory states, ) = _marketStates(portfolio, PricePoint.Mid);
         // A cash of −1 rules out "never owes", which gives the margins that hold once it has stopped.
         portfolio.cash = -1;
         Margin memory m = _evaluate(portfolio, states, riskParameters.riskModel(), true);
@@ -174,10 +154,15 @@ contract RiskEngine is IRiskEngine {
         book.options = new ScenarioGrid.Option[](keys.length);
         uint256 kept = 0;
         int256 worth = 0;
+        ScenarioGrid.Tenor memory tenor;
         for (uint256 i = keys.length; i > 0; --i) {
             Position memory position = positions[PayoffBound.indexOf(keys[i - 1])];
             if (position.instrument.market() != market.market) continue;
-            ScenarioGrid.Option memory option = ScenarioGrid.load(position, market, model);
+            uint256 expiry = position.instrument.expiry();
+            if (kept == 0 || tenor.expiry != expiry) {
+                tenor = ScenarioGrid.tenorOf(_expiryOf(market, expiry), market, model);
+            }
+            ScenarioGrid.Option memory option = ScenarioGrid.load(position, tenor);
             worth += option.size * int256(option.mark);
             book.options[kept++] = option;
         }
@@ -203,14 +188,17 @@ contract RiskEngine is IRiskEngine {
             collateral,
             market,
             market.maintenanceWidth,
-            model
+            model,
+            false
         );
         m.maintenance = Math.min(loss + contingency, most);
         if (!withInitial) return m;
-        uint256 initialWidth = market.initialWidth + FixedPoint.divUp(market.halfWidth, market.price);
-        if (initialWidth != market.maintenanceWidth) {
-            (loss, contingency, most) = _risk(book, collateral, market, initialWidth, model);
+        uint256 width =
+            FixedPoint.mulUp(market.initialWidth, market.crowding) + FixedPoint.divUp(market.halfWidth, market.price);
+        if (width != market.maintenanceWidth || _isSpread(market)) {
+            (loss, contingency, most) = _risk(book, collateral, market, width, model, true);
         }
+        contingency = FixedPoint.mulUp(contingency, market.crowding);
         uint256 initial =
             FixedPoint.mulUp(loss, model.initialFactor) + FixedPoint.mulUp(contingency, model.contingencyInitialFactor);
         m.initial = Math.min(initial, most);
@@ -226,20 +214,27 @@ contract RiskEngine is IRiskEngine {
         int256 collateral,
         MarketState memory market,
         uint256 width,
-        RiskModel memory model
+        RiskModel memory model,
+        bool spread
     ) private pure returns (uint256 loss, uint256 contingency, uint256 most) {
         int256[SPOTS] memory shifts = ScenarioGrid.shiftsOf(width, model);
         uint256 n = book.options.length;
         Rest memory rest;
         if (n == 0) return (_worstLoss(rest, collateral, shifts, model), 0, type(uint256).max);
-        Scenarios.Shifts memory prepared = Scenarios.prepare(shifts);
+        Scenarios.Shifts memory whole = Scenarios.prepare(shifts);
+        Scenarios.Shifts memory prepared = whole;
         for (uint256 i = 0; i < n; ++i) {
             ScenarioGrid.Option memory option = book.options[i];
-            ScenarioGrid.accumulate(option, market.price, prepared, rest.values, rest.totals);
+            ScenarioGrid.Tenor memory tenor = option.tenor;
+            if (i == 0 || book.options[i - 1].tenor.expiry != tenor.expiry) {
+                bool moves = tenor.share == uint256(WAD);
+                prepared = moves ? whole : Scenarios.prepare(ScenarioGrid.scaled(shifts, tenor.share));
+            }
+            ScenarioGrid.accumulate(option, prepared, spread ? tenor.halfSpread : 0, rest.values, rest.totals);
             rest.worth += option.size * int256(option.mark);
             rest.contingency += ScenarioGrid.contingency(option, market.price, model, rest.values);
-            if (i + 1 < n && book.options[i + 1].expiry == option.expiry) continue;
-            _addLeastPayoff(rest, book.groups, market, option);
+            if (i + 1 < n && book.options[i + 1].tenor.expiry == tenor.expiry) continue;
+            _addLeastPayoff(rest, book.groups, market, tenor);
             rest.loss = Math.max(rest.loss, _worstLoss(rest, collateral, shifts, model));
         }
         most = type(uint256).max;
@@ -255,12 +250,12 @@ contract RiskEngine is IRiskEngine {
         Rest memory rest,
         PayoffBound.Group[] memory groups,
         MarketState memory market,
-        ScenarioGrid.Option memory option
+        ScenarioGrid.Tenor memory tenor
     ) private pure {
         uint256 i = 0;
-        while (groups[i].market != market.market || groups[i].expiry != option.expiry) ++i;
+        while (groups[i].market != market.market || groups[i].expiry != tenor.expiry) ++i;
         if (groups[i].unbounded) rest.unbounded = true;
-        else rest.leastWorth += FixedPoint.mulFloor(groups[i].least, int256(option.discount));
+        else rest.leastWorth += FixedPoint.mulFloor(groups[i].least, int256(tenor.discount));
     }
 
     /// @dev Worth now less the discounted least payoffs: no scenario takes more off the options.
@@ -298,27 +293,17 @@ contract RiskEngine is IRiskEngine {
         }
     }
 
-    function _stateOf(
-        uint24 market,
+    function _marketStates(
+        Portfolio memory portfolio,
         PricePoint point
-    ) private view returns (MarketState memory s, IPriceOracle.Status status) {
-        IPriceOracle.Reading memory r = oracle.read(market);
-        MarketRisk memory risk = riskParameters.marketRisk(market);
-        s.market = market;
-        s.time = uint40(block.timestamp);
-        s.price =
-            point == PricePoint.Mid
-                ? r.price
-                : point == PricePoint.Low
-                    ? r.low
-                    : r.high;
-        s.halfWidth = (r.high - r.low) / 2;
-        s.volatility = risk.volatility;
-        s.rate = risk.rate;
-        s.initialWidth = risk.initialWidth;
-        s.maintenanceWidth = risk.maintenanceWidth;
-        s.collateralFactor = riskParameters.collateral(market).factor;
-        status = r.status;
+    ) private view returns (MarketState[] memory states, IPriceOracle.Status worst) {
+        uint24[] memory ids = _marketsOf(portfolio);
+        states = new MarketState[](ids.length);
+        for (uint256 i = 0; i < ids.length; ++i) {
+            IPriceOracle.Status status;
+            (states[i], status) = inputs.marketState(ids[i], _expiriesOf(portfolio, ids[i]), point);
+            if (status > worst) worst = status;
+        }
     }
 
     function _marketsOf(Portfolio memory portfolio) private pure returns (uint24[] memory ids) {
@@ -337,6 +322,23 @@ contract RiskEngine is IRiskEngine {
         }
     }
 
+    function _expiriesOf(Portfolio memory portfolio, uint24 market) private pure returns (uint40[] memory expiries) {
+        uint256 n = portfolio.positions.length;
+        expiries = new uint40[](n);
+        uint256 kept = 0;
+        for (uint256 i = 0; i < n; ++i) {
+            if (portfolio.positions[i].instrument.market() != market) continue;
+            uint40 expiry = portfolio.positions[i].instrument.expiry();
+            uint256 j = 0;
+            while (j < kept && expiries[j] != expiry) ++j;
+            if (j == kept) expiries[kept++] = expiry;
+        }
+        // Safe: the length only shrinks.
+        assembly ("memory-safe") {
+            mstore(expiries, kept)
+        }
+    }
+
     /// @dev One state for each market in which the portfolio holds anything, and none twice.
     function _requireMarkets(Portfolio memory portfolio, MarketState[] memory markets) private pure {
         for (uint256 i = 0; i < markets.length; ++i) {
@@ -346,6 +348,21 @@ contract RiskEngine is IRiskEngine {
         for (uint256 i = 0; i < ids.length; ++i) {
             require(_find(markets, ids[i]) < markets.length, MarketMissing(ids[i]));
         }
+    }
+
+    /// @dev Whether longs and shorts are valued at different volatilities.
+    function _isSpread(MarketState memory market) private pure returns (bool) {
+        for (uint256 i = 0; i < market.expiries.length; ++i) {
+            if (market.expiries[i].halfSpread != 0) return true;
+        }
+        return false;
+    }
+
+    function _expiryOf(MarketState memory market, uint256 expiry) private pure returns (ExpiryState memory) {
+        for (uint256 i = 0; i < market.expiries.length; ++i) {
+            if (market.expiries[i].expiry == expiry) return market.expiries[i];
+        }
+        revert ExpiryMissing(market.market, expiry);
     }
 
     function _find(MarketState[] memory markets, uint24 market) private pure returns (uint256 i) {

@@ -105,10 +105,11 @@ contract RiskParameters is IRiskParameters, AccessManaged {
     }
 
     function _setMarketRisk(uint24 market, MarketRisk calldata r) private {
-        _bound("volatility", r.volatility, 0.05e18, 5 * WAD);
         _bound("rate", r.rate, 0, 0.5e18);
-        _bound("maintenanceWidth", r.maintenanceWidth, 0.05e18, 0.5e18);
-        _bound("initialWidth", r.initialWidth, r.maintenanceWidth, 0.6e18);
+        _bound("widthFactor", r.widthFactor, WAD, 10 * WAD);
+        _bound("widthFloor", r.widthFloor, 0.05e18, 0.5e18);
+        _bound("widthCap", r.widthCap, r.widthFloor, 0.6e18);
+        _bound("depth", r.depth, 0, 1e33);
         markets[market] = r;
         emit MarketRiskSet(market, r);
     }

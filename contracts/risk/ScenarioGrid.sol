@@ -2,10 +2,13 @@
 pragma solidity ^0.8.37;
 
 import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
-import {IRiskEngine, MarketState, Position} from "../interfaces/IRiskEngine.sol";
+import {Instrument} from "../instruments/Instrument.sol";
+import {ExpiryState, MarketState} from "../interfaces/IMarketInputs.sol";
+import {IRiskEngine, Position} from "../interfaces/IRiskEngine.sol";
 import {RiskModel} from "../interfaces/IRiskParameters.sol";
 import {Black76} from "../pricing/Black76.sol";
 import {FixedPoint} from "../pricing/FixedPoint.sol";
+import {Svi} from "../pricing/Svi.sol";
 import {Scenarios} from "../pricing/Scenarios.sol";
 
 /// @dev Number of scenarios; the last two are the tails.
@@ -22,52 +25,82 @@ library ScenarioGrid {
     uint256 private constant WAD = 1e18;
     uint256 private constant YEAR = 365 days;
     uint256 private constant MAX_VOLATILITY = 10e18;
+    /// @dev The settlement price is the average over this long before expiry.
+    uint256 private constant WINDOW = 60 minutes;
 
-    /// @dev An option with all that its scenarios share. Volatilities: down, unmoved, up. mark: worth of one now, wad.
+    /// @dev What the options of one expiry share, wad and seconds. up, down: multiples of the volatility. share: how far
+    /// a move of the spot moves the forward; below 1 in the hour before expiry, 0 once expired.
+    struct Tenor {
+        uint256 expiry;
+        uint256 timeToExpiry;
+        uint256 discount;
+        uint256 forward;
+        uint256 share;
+        uint256 remaining;
+        uint256 up;
+        uint256 down;
+        uint256 halfSpread;
+        Svi.Params svi;
+    }
+
+    /// @dev An option with all that its scenarios share. volatility: of its strike, wad. mark: worth of one now, wad.
     struct Option {
         bool isCall;
         int256 size;
         uint256 strike;
-        uint256 expiry;
-        uint256 timeToExpiry;
-        uint256 discount;
-        uint256[3] volatilities;
+        uint256 volatility;
         uint256 mark;
+        Tenor tenor;
     }
 
-    /// @notice The terms of a position under a market's state.
-    function load(
-        Position memory position,
+    /// @notice What the options of one expiry share under a market's state. In the hour before expiry part of the settlement
+    /// price is known: only the rest of it still moves, and is uncertain, with the spot.
+    function tenorOf(
+        ExpiryState memory e,
         MarketState memory market,
         RiskModel memory model
-    ) internal pure returns (Option memory option) {
-        require(position.instrument.isOption(), IRiskEngine.UnsupportedInstrument(position.instrument));
-        uint256 expiry = position.instrument.expiry();
-        option.expiry = expiry;
-        option.isCall = position.instrument.isCall();
+    ) internal pure returns (Tenor memory t) {
+        t.expiry = e.expiry;
+        t.timeToExpiry = e.expiry > market.time ? e.expiry - market.time : 0;
+        t.discount = discountOf(market.rate, t.timeToExpiry);
+        t.remaining = WAD - (WAD * e.elapsed) / WINDOW;
+        uint256 ahead = _forward(market.price, e.carry, t.timeToExpiry);
+        t.forward = (e.elapsed * e.average + (WINDOW - e.elapsed) * ahead) / WINDOW;
+        t.share = e.elapsed == 0 ? WAD : (t.remaining * ahead) / t.forward;
+        (t.up, t.down) = _multiples(t.timeToExpiry, model);
+        t.halfSpread = e.halfSpread;
+        t.svi = e.svi;
+    }
+
+    /// @notice The terms of a position.
+    function load(Position memory position, Tenor memory tenor) internal pure returns (Option memory option) {
+        Instrument instrument = position.instrument;
+        require(instrument.isOption(), IRiskEngine.UnsupportedInstrument(instrument));
+        option.isCall = instrument.isCall();
         option.size = position.size;
-        option.strike = position.instrument.strike();
-        option.timeToExpiry = expiry > market.time ? expiry - market.time : 0;
-        option.discount = discountOf(market.rate, option.timeToExpiry);
-        option.volatilities = _volatilities(market.volatility, option.timeToExpiry, model);
-        option.mark = _mark(option, market.price);
+        option.strike = instrument.strike();
+        option.tenor = tenor;
+        option.volatility = _volatility(tenor, option.strike);
+        option.mark = _mark(option);
     }
 
     /// @notice Adds size · value of the position in each scenario to `totals`, in 1e-36.
+    /// @param halfSpread Taken off a long's volatility and added to a short's
     /// @param values Scratch memory that the options of a book share
     function accumulate(
         Option memory option,
-        uint256 price,
         Scenarios.Shifts memory shifts,
+        uint256 halfSpread,
         uint256[SCENARIOS] memory values,
         int256[SCENARIOS] memory totals
     ) internal pure {
+        Tenor memory t = option.tenor;
         Scenarios.fill(
-            price,
+            t.forward,
             option.strike,
-            option.timeToExpiry,
-            option.volatilities,
-            option.discount,
+            t.timeToExpiry,
+            _shocked(option, halfSpread),
+            t.discount,
             option.isCall,
             shifts,
             values
@@ -106,6 +139,13 @@ library ScenarioGrid {
         s[FIRST_TAIL_SPOT + 1] = _clamp(tail);
     }
 
+    /// @notice The shifts of an expiry's forward for those of the spot.
+    function scaled(int256[SPOTS] memory s, uint256 share) internal pure returns (int256[SPOTS] memory moved) {
+        for (uint256 i = 0; i < SPOTS; ++i) {
+            moved[i] = _clamp((s[i] * int256(share)) / int256(WAD));
+        }
+    }
+
     /// @notice Which of the shifts a scenario uses: three volatilities in a row share one, each tail has its own.
     function spotOf(uint256 scenario) internal pure returns (uint256) {
         return scenario < FIRST_TAIL ? scenario / 3 : scenario - FIRST_TAIL + FIRST_TAIL_SPOT;
@@ -117,31 +157,49 @@ library ScenarioGrid {
         return uint256(FixedPoint.exp(-int256((rate * timeToExpiry) / YEAR)));
     }
 
-    function _mark(Option memory o, uint256 forward) private pure returns (uint256) {
-        (uint256 call, uint256 put) = Black76.price(forward, o.strike, o.timeToExpiry, o.volatilities[1], o.discount);
+    /// @dev S · e^(carry · T).
+    function _forward(uint256 price, int256 carry, uint256 timeToExpiry) private pure returns (uint256) {
+        if (carry == 0 || timeToExpiry == 0) return price;
+        return FixedPoint.mulDown(price, uint256(FixedPoint.exp((carry * int256(timeToExpiry)) / int256(YEAR))));
+    }
+
+    /// @dev The smile's volatility, of which in the hour before expiry only what is still open counts.
+    function _volatility(Tenor memory t, uint256 strike) private pure returns (uint256) {
+        if (t.timeToExpiry == 0) return 0;
+        uint256 v = Svi.volatility(t.svi, t.forward, strike, t.timeToExpiry);
+        if (t.remaining != WAD) v = (v * t.remaining) / WAD;
+        return v < MAX_VOLATILITY ? v : MAX_VOLATILITY;
+    }
+
+    function _mark(Option memory o) private pure returns (uint256) {
+        Tenor memory t = o.tenor;
+        (uint256 call, uint256 put) = Black76.price(t.forward, o.strike, t.timeToExpiry, o.volatility, t.discount);
         return o.isCall ? call : put;
     }
 
-    /// @dev Down and up by a term that grows as the tenor shortens, q = (30 days / max(T, 1 day))^p.
-    function _volatilities(
-        uint256 volatility,
-        uint256 timeToExpiry,
-        RiskModel memory model
-    ) private pure returns (uint256[3] memory v) {
+    /// @dev Up and down by a term that grows as the tenor shortens, q = (30 days / max(T, 1 day))^p.
+    function _multiples(uint256 timeToExpiry, RiskModel memory model) private pure returns (uint256 up, uint256 down) {
         uint256 tenor = timeToExpiry > 1 days ? timeToExpiry : 1 days;
         int256 power = int256(uint256(timeToExpiry <= 30 days ? model.shortTenorPower : model.longTenorPower));
         uint256 q = uint256(FixedPoint.exp((power * FixedPoint.ln((30 days * WAD) / tenor)) / int256(WAD)));
         uint256 cut = (model.volatilityDown * q) / WAD;
-        uint256 down = cut < WAD ? WAD - cut : 0;
+        down = cut < WAD ? WAD - cut : 0;
         if (down < model.volatilityDownFloor) down = model.volatilityDownFloor;
-        v[0] = _shocked(volatility, down);
-        v[1] = _shocked(volatility, WAD);
-        v[2] = _shocked(volatility, WAD + (model.volatilityUp * q) / WAD);
+        up = WAD + (model.volatilityUp * q) / WAD;
     }
 
-    function _shocked(uint256 volatility, uint256 multiplier) private pure returns (uint256) {
-        uint256 v = (volatility * multiplier) / WAD;
-        return v < MAX_VOLATILITY ? v : MAX_VOLATILITY;
+    /// @dev Down, unmoved and up, for the side of the spread on which the holder would have to deal.
+    function _shocked(Option memory o, uint256 halfSpread) private pure returns (uint256[3] memory v) {
+        uint256 base = o.volatility;
+        if (o.size < 0) base += halfSpread;
+        else base = base > halfSpread ? base - halfSpread : 0;
+        v[0] = _limited((base * o.tenor.down) / WAD);
+        v[1] = _limited(base);
+        v[2] = _limited((base * o.tenor.up) / WAD);
+    }
+
+    function _limited(uint256 volatility) private pure returns (uint256) {
+        return volatility < MAX_VOLATILITY ? volatility : MAX_VOLATILITY;
     }
 
     function _clamp(int256 shift) private pure returns (int256) {

@@ -6,7 +6,8 @@ import { id, parseUnits, ZeroAddress } from "ethers";
 import { ADMIN_ROLE, GOVERNOR_ROLE, restricted } from "../roles.ts";
 import type { MarketParameters, Parameters } from "../schema.ts";
 import type { Builder, CallableContract } from "./builder.ts";
-import { useFeed, useToken } from "./tokens.ts";
+import { useSource } from "./sources.ts";
+import { useToken } from "./tokens.ts";
 
 const wad = (decimal: string) => parseUnits(decimal, 18);
 const ARTIFACTS = new URL("../../artifacts/contracts/", import.meta.url);
@@ -46,17 +47,31 @@ export function ballastModule(parameters: Parameters) {
 
     const roles = giveRoles(m, accessManager, core, deployer);
     let last: Calls = roles;
-    const markets: Record<string, ReturnType<typeof useFeed> | ReturnType<typeof useToken>> = {};
+    const markets: Record<string, CallableContract> = {};
     parameters.markets.forEach((market, i) => {
       const done = configureMarket(m, market, i + 1, core, last);
-      markets[`Feed_${market.symbol}`] = done.feed;
+      done.sources.forEach(({ source, feed }, rank) => {
+        markets[sourceKey(market.symbol, rank)] = source;
+        markets[feedKey(market.symbol, rank)] = feed;
+      });
       if (done.token) markets[`Token_${market.symbol}`] = done.token;
       last = done.last;
     });
+    const { publishers, threshold } = parameters.surface;
+    last = [m.call(core.volatilitySurface, "setPublishers", [ascending(publishers), threshold], { after: last })];
     if (parameters.governor !== undefined) handOver(m, accessManager, parameters.governor, deployer, last);
     return { cashToken, accessManager, ...core, ...markets };
   });
 }
+
+/** Name of a market's source of a rank in the result of the module. */
+export const sourceKey = (symbol: string, rank: number): string => `Source_${symbol}_${rank}`;
+
+/** Name of the feed behind it. */
+export const feedKey = (symbol: string, rank: number): string => `Feed_${symbol}_${rank}`;
+
+const ascending = (addresses: readonly string[]): string[] =>
+  [...addresses].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
 
 type Future = ReturnType<Builder["call"]>;
 type Calls = Future[];
@@ -78,8 +93,10 @@ function deployCore(
   const schedule = Object.fromEntries(Object.entries(fees).map(([key, value]) => [key, wad(value)]));
   const riskParameters = m.contract("RiskParameters", [accessManager, model]);
   const priceOracle = m.contract("PriceOracle", [accessManager, riskParameters]);
-  const settlementOracle = m.contract("SettlementOracle", [priceOracle]);
-  const riskEngine = m.contract("RiskEngine", [priceOracle, riskParameters]);
+  const settlementOracle = m.contract("SettlementOracle", [priceOracle, priceOracle]);
+  const volatilitySurface = m.contract("VolatilitySurface", [accessManager, priceOracle]);
+  const marketInputs = m.contract("MarketInputs", [priceOracle, priceOracle, volatilitySurface, riskParameters, house]);
+  const riskEngine = m.contract("RiskEngine", [marketInputs, riskParameters]);
   const insuranceFund = m.contract("InsuranceFund", [house]);
   const accountToken = m.contract("AccountToken", [house, insuranceFund, treasury]);
   const exchange = m.contract("Exchange", [accessManager, house, accountToken, priceOracle, routerAddress, schedule]);
@@ -111,6 +128,8 @@ function deployCore(
     riskParameters,
     priceOracle,
     settlementOracle,
+    volatilitySurface,
+    marketInputs,
     riskEngine,
     insuranceFund,
     accountToken,
@@ -133,6 +152,7 @@ function giveRoles(
   const targets = [
     ["RiskParameters", core.riskParameters, "risk/RiskParameters.sol/RiskParameters.json"],
     ["PriceOracle", core.priceOracle, "oracles/PriceOracle.sol/PriceOracle.json"],
+    ["VolatilitySurface", core.volatilitySurface, "oracles/VolatilitySurface.sol/VolatilitySurface.json"],
     ["Exchange", core.exchange, "exchange/Exchange.sol/Exchange.json"],
   ] as const;
   const calls = targets.map(([name, target, path]) =>
@@ -144,25 +164,30 @@ function giveRoles(
 }
 
 function configureMarket(m: Builder, p: MarketParameters, id: number, core: Core, after: Calls) {
-  const feed = useFeed(m, `Feed_${p.symbol}`, p.feed);
+  const { rate, widthFactor, widthFloor, widthCap, depth } = p;
+  const risk = Object.entries({ rate, widthFactor, widthFloor, widthCap, depth });
   const listed = m.call(
     core.riskParameters,
     "listMarket",
-    [
-      {
-        volatility: wad(p.volatility),
-        rate: wad(p.rate),
-        initialWidth: wad(p.initialWidth),
-        maintenanceWidth: wad(p.maintenanceWidth),
-      },
-    ],
+    [Object.fromEntries(risk.map(([key, value]) => [key, wad(value)]))],
     { id: `List_${p.symbol}`, after },
   );
-  const sourced = m.call(core.priceOracle, "setSource", [id, feed, p.heartbeat, wad(p.minAnswer), wad(p.maxAnswer)], {
-    id: `Source_${p.symbol}`,
-    after: [listed],
+  const clock = Object.fromEntries(Object.entries(p.clock).map(([key, value]) => [key, wad(value)]));
+  let sourced: Future = m.call(core.priceOracle, "setClock", [id, clock], { id: `Clock_${p.symbol}`, after: [listed] });
+  const sources = p.sources.map((source, rank) => {
+    const key = sourceKey(p.symbol, rank);
+    const deployed = useSource(m, key, source);
+    sourced = m.call(core.priceOracle, "setSource", [id, rank, deployed.source], {
+      id: `Set_${key}`,
+      after: [sourced],
+    });
+    return deployed;
   });
-  if (p.collateral === undefined) return { feed, token: undefined, last: [sourced] };
+  if (p.tradingHours !== undefined) {
+    const week = p.tradingHours.reduce((bits, hour) => bits | (1n << BigInt(hour)), 0n);
+    sourced = m.call(core.priceOracle, "setTradingHours", [id, week], { id: `Hours_${p.symbol}`, after: [sourced] });
+  }
+  if (p.collateral === undefined) return { sources, token: undefined, last: [sourced] };
   const token = useToken(m, `Token_${p.symbol}`, p.collateral.token);
   const factor = wad(p.collateral.factor);
   const known = m.call(core.riskParameters, "listCollateral", [id, token, factor], {
@@ -173,7 +198,7 @@ function configureMarket(m: Builder, p: MarketParameters, id: number, core: Core
     id: `Cap_${p.symbol}`,
     after: [known],
   });
-  return { feed, token, last: [capped] };
+  return { sources, token, last: [capped] };
 }
 
 /** The governor takes both roles, then the deployer gives up its own. */

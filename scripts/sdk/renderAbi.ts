@@ -30,6 +30,7 @@ const PRODUCT = {
   InsuranceFund: "liquidation/InsuranceFund",
   Lens: "lens/Lens",
   Liquidator: "liquidation/Liquidator",
+  MarketInputs: "risk/MarketInputs",
   PriceOracle: "oracles/PriceOracle",
   RiskEngine: "risk/RiskEngine",
   RiskParameters: "risk/RiskParameters",
@@ -75,7 +76,7 @@ function collectErrors(): Entry[] {
 }
 
 const chainlinkFeed = (): Entry[] =>
-  readAbi(new URL("oracles/ChainlinkFeed.sol/IAggregatorProxy.json", productArtifacts));
+  readAbi(new URL("oracles/sources/ChainlinkSource.sol/IAggregatorProxy.json", productArtifacts));
 
 const collect = (): Record<string, { entries: Entry[]; about: string }> => {
   const abis: Record<string, { entries: Entry[]; about: string }> = {};

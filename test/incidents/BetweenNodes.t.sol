@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {PricePoint} from "../../contracts/interfaces/IMarketInputs.sol";
 import {Instrument, Kind} from "../../contracts/instruments/Instrument.sol";
 import {IExchange, Fill} from "../../contracts/interfaces/IExchange.sol";
 import {IClearingHouse} from "../../contracts/interfaces/IClearingHouse.sol";
-import {IRiskEngine} from "../../contracts/interfaces/IRiskEngine.sol";
 import {IRouter} from "../../contracts/interfaces/IRouter.sol";
 import {VM} from "../support/world/Vm.sol";
 import {World} from "../support/world/World.sol";
@@ -42,7 +42,7 @@ contract BetweenNodesTest is World {
         uint80 round = feed.lastId();
         VM.warp(expiry + 1);
         _setPrice(1930);
-        settlementOracle.prove(ETH, expiry, round);
+        settlementOracle.prove(ETH, expiry, _rounds(round));
         uint256[] memory ids = new uint256[](2);
         (ids[0], ids[1]) = (seller, friend);
         house.settle(ids);
@@ -66,15 +66,7 @@ contract BetweenNodesTest is World {
         uint256 size
     ) private returns (IRouter.Call memory) {
         Instrument put = _option(Kind.Put, expiry, strike);
-        Fill[] memory fills = _pair(
-            buyerKey,
-            buyer,
-            sellerKey,
-            from,
-            put,
-            size,
-            engine.mark(put, IRiskEngine.PricePoint.Mid)
-        );
+        Fill[] memory fills = _pair(buyerKey, buyer, sellerKey, from, put, size, engine.mark(put, PricePoint.Mid));
         return IRouter.Call(address(exchange), abi.encodeCall(IExchange.matchOrders, (fills)));
     }
 }

@@ -74,7 +74,7 @@ contract CalendarTest is World {
         uint80 round = feed.lastId();
         VM.warp(second + 1);
         _setPrice(2060);
-        settlementOracle.prove(ETH, second, round);
+        settlementOracle.prove(ETH, second, _rounds(round));
         _settleBoth();
         uint256 loser = house.cashOf(left) < 0 ? left : right;
         uint256 winner = loser == left ? right : left;
@@ -105,7 +105,7 @@ contract CalendarTest is World {
         uint80 round = feed.lastId();
         VM.warp(first + 1);
         _setPrice(2000);
-        settlementOracle.prove(ETH, first, round);
+        settlementOracle.prove(ETH, first, _rounds(round));
         _settleBoth();
     }
 

@@ -219,8 +219,7 @@ contract ClearingIncidentsTest is World {
 
     function _listHookToken() private returns (HookToken token) {
         token = new HookToken();
-        riskParameters.listMarket(riskParameters.marketRisk(ETH));
-        oracle.setSource(2, address(feed), 1 hours, 1e16, 1e25);
+        _listMarket(feed);
         riskParameters.listCollateral(2, address(token), 0.5e18);
         riskParameters.setCollateral(2, 0.5e18, 1e24);
     }
@@ -238,7 +237,7 @@ contract ClearingIncidentsTest is World {
         uint80 first = feed.lastId();
         VM.warp(expiry + 1);
         _setPrice(price);
-        settlementOracle.prove(ETH, expiry, first);
+        settlementOracle.prove(ETH, expiry, _rounds(first));
     }
 
     function _settle(uint256 account) private {

@@ -4,7 +4,6 @@ pragma solidity ^0.8.37;
 import {Instrument, InstrumentCodec, Kind} from "../../contracts/instruments/Instrument.sol";
 import {IExchange, Fill} from "../../contracts/interfaces/IExchange.sol";
 import {IClearingHouse} from "../../contracts/interfaces/IClearingHouse.sol";
-import {MarketRisk} from "../../contracts/interfaces/IRiskParameters.sol";
 import {IRouter} from "../../contracts/interfaces/IRouter.sol";
 import {ITestToken} from "../support/world/Doubles.sol";
 import {PhasedFeed} from "../support/world/PhasedFeed.sol";
@@ -30,8 +29,7 @@ contract DownBypassTest is World {
             made := create(0, add(code, 32), mload(code))
         }
         wbtc = ITestToken(made);
-        riskParameters.listMarket(MarketRisk(0.8e18, 0, 0.2e18, 0.2e18));
-        oracle.setSource(2, address(new PhasedFeed(8, 60000e8)), 1 hours, 1e16, 1e25);
+        _listMarket(new PhasedFeed(8, 60000e8));
         riskParameters.listCollateral(2, made, 0.9e18);
         riskParameters.setCollateral(2, 0.9e18, 1e24);
         Instrument btc = InstrumentCodec.pack(2, Kind.Call, _expiry(56), 60_000e18);

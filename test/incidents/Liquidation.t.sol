@@ -110,7 +110,7 @@ contract LiquidationIncidentsTest is World {
     /// @dev INCIDENT Venus LUNA: answers at the feed's bounds, past them, and none at all liquidate nobody.
     function test_flag_reverts_whenTheFeedIsStuckAtABound() public {
         _setPrice(1900);
-        oracle.sample(ETH);
+        _sample();
         int256[4] memory stuck = [int256(1), int256(1e15), int256(0), int256(-1)];
         for (uint256 i = 0; i < stuck.length; ++i) {
             feed.update(stuck[i]);
@@ -122,7 +122,7 @@ contract LiquidationIncidentsTest is World {
     /// @dev A feed that dies in the middle of an auction stops it, and its return goes on where it stood.
     function test_auction_waitsForADeadFeed() public {
         _setPrice(1650);
-        oracle.sample(ETH);
+        _sample();
         liquidator.flag(seller);
         feed.setFault(PhasedFeed.Fault.BurnsGas);
         require(!_tryBid(2e18));
@@ -167,6 +167,6 @@ contract LiquidationIncidentsTest is World {
         uint80 round = feed.lastId();
         VM.warp(expiry + 1);
         _setPrice(price);
-        settlementOracle.prove(ETH, expiry, round);
+        settlementOracle.prove(ETH, expiry, _rounds(round));
     }
 }

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.37;
 
 import {IPriceOracle} from "../../contracts/interfaces/IPriceOracle.sol";
+import {IPriceSource} from "../../contracts/interfaces/IPriceSource.sol";
 import {ISettlementOracle} from "../../contracts/interfaces/ISettlementOracle.sol";
 import {Properties} from "../invariant/Properties.sol";
 import {PhasedFeed} from "../support/world/PhasedFeed.sol";
@@ -30,7 +31,7 @@ contract OracleIncidentsTest is World {
         uint256 accepted = 0;
         uint80 last = feed.lastId();
         for (uint80 id = last - 10; id <= last + 1; ++id) {
-            try settlementOracle.prove(ETH, expiry, id) returns (uint256 average) {
+            try settlementOracle.prove(ETH, expiry, _rounds(id)) returns (uint256 average) {
                 ++accepted;
                 require(average >= 1900e18 && average <= 2000e18);
             } catch {}
@@ -46,10 +47,10 @@ contract OracleIncidentsTest is World {
         for (uint256 i = 1; i <= 3; ++i) {
             feed.setFault(PhasedFeed.Fault(i));
             VM.expectPartialRevert(ISettlementOracle.RoundInvalid.selector);
-            settlementOracle.prove(ETH, expiry, first);
+            settlementOracle.prove(ETH, expiry, _rounds(first));
         }
         feed.setFault(PhasedFeed.Fault.None);
-        require(settlementOracle.prove(ETH, expiry, first) == 2000e18);
+        require(settlementOracle.prove(ETH, expiry, _rounds(first)) == 2000e18);
     }
 
     /// @dev A price once proven is not replaced by the fallback, nor by a second proof, however late.
@@ -57,9 +58,9 @@ contract OracleIncidentsTest is World {
         _roundAt(2000e8, expiry - 2 hours);
         uint80 first = feed.lastId();
         _roundAt(2100e8, expiry + 1);
-        settlementOracle.prove(ETH, expiry, first);
+        settlementOracle.prove(ETH, expiry, _rounds(first));
         VM.warp(expiry + 30 days);
-        oracle.sample(ETH);
+        clock.sample(ETH);
         VM.expectPartialRevert(ISettlementOracle.AlreadyWritten.selector);
         settlementOracle.fallBack(ETH, expiry);
         require(settlementOracle.price(ETH, expiry) == 2000e18, Properties.SETTLEMENT_1);
@@ -78,9 +79,9 @@ contract OracleIncidentsTest is World {
     function testFuzz_setSource_reverts_whenTheFeedDisagrees(uint256 price) public {
         price = within(price, 1, 1e5);
         VM.assume(price < 1970 || price > 2030);
-        PhasedFeed other = new PhasedFeed(8, int256(price * 1e8));
+        IPriceSource offered = _source(new PhasedFeed(8, int256(price * 1e8)));
         VM.expectPartialRevert(IPriceOracle.SourceDisagrees.selector);
-        oracle.setSource(ETH, address(other), 1 hours, 1e16, 1e25);
+        oracle.setSource(ETH, 0, offered);
     }
 
     function _roundAt(int256 answer, uint256 time) private {

@@ -52,7 +52,7 @@ contract OverflowTest is World {
         uint80 round = feed.lastId();
         VM.warp(expiry + 1);
         _setPrice(2000);
-        settlementOracle.prove(ETH, expiry, round);
+        settlementOracle.prove(ETH, expiry, _rounds(round));
         _settle(one);
         // Nobody can undo it: the other side does not fit its slot.
         try this.settleOther() {} catch {}

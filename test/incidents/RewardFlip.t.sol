@@ -58,7 +58,7 @@ contract RewardFlipTest is World {
         uint80 first = feed.lastId();
         VM.warp(expiry + 1);
         _setPrice(1270);
-        settlementOracle.prove(ETH, expiry, first);
+        settlementOracle.prove(ETH, expiry, _rounds(first));
         uint256[] memory ids = new uint256[](2);
         (ids[0], ids[1]) = (t, s);
         house.settle(ids);

@@ -4,7 +4,6 @@ pragma solidity ^0.8.37;
 import {Instrument, InstrumentCodec, Kind} from "../../contracts/instruments/Instrument.sol";
 import {IExchange, Fill} from "../../contracts/interfaces/IExchange.sol";
 import {Bid} from "../../contracts/interfaces/ILiquidator.sol";
-import {MarketRisk} from "../../contracts/interfaces/IRiskParameters.sol";
 import {IRouter} from "../../contracts/interfaces/IRouter.sol";
 import {ITestToken} from "../support/world/Doubles.sol";
 import {PhasedFeed} from "../support/world/PhasedFeed.sol";
@@ -32,9 +31,8 @@ contract StuckTest is World {
         seller = _openAccount(SELLER, 6_000);
         bidder = _openAccount(BIDDER, 200_000);
         helper = _openAccount(HELPER, 1_000);
-        riskParameters.listMarket(MarketRisk(0.8e18, 0, 0.2e18, 0.2e18));
         otherFeed = new PhasedFeed(8, 0.5e8);
-        oracle.setSource(OTHER, address(otherFeed), 1 hours, 1e10, 1e25);
+        require(_listMarket(otherFeed) == OTHER);
         bytes memory code = bytes.concat(VM.getCode("TestToken"), abi.encode("Other", "OTH", 18));
         address made;
         assembly {
@@ -61,6 +59,7 @@ contract StuckTest is World {
     /// @dev Dust that frees no margin can be taken all the same, so that the account can be resolved.
     function test_resolve_goesOn_whenWorthlessDustIsGiven() public {
         _bankrupt(_option(Kind.Put, _expiry(1), 1800));
+        otherFeed.update(0.5e8);
         _giveOther(seller, 1);
         liquidator.flag(seller);
         Bid memory b = Bid(seller, bidder, Instrument.wrap(0), OTHER, 1, 0);
@@ -120,7 +119,7 @@ contract StuckTest is World {
         uint80 first = feed.lastId();
         VM.warp(expiry + 1);
         _setPrice(price);
-        settlementOracle.prove(ETH, expiry, first);
+        settlementOracle.prove(ETH, expiry, _rounds(first));
     }
 
     function _giveOther(uint256 account, uint256 amount) private {

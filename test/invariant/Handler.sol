@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {PricePoint} from "../../contracts/interfaces/IMarketInputs.sol";
 import {Instrument, Kind} from "../../contracts/instruments/Instrument.sol";
 import {Books} from "../../contracts/interfaces/IClearingHouse.sol";
 import {Fill, PositionTransfer} from "../../contracts/interfaces/IExchange.sol";
 import {Bid, BidOutcome} from "../../contracts/interfaces/ILiquidator.sol";
-import {IRiskEngine, Margin, Portfolio} from "../../contracts/interfaces/IRiskEngine.sol";
+import {Margin, Portfolio} from "../../contracts/interfaces/IRiskEngine.sol";
 import {IRouter} from "../../contracts/interfaces/IRouter.sol";
 import {IClearingHouse} from "../../contracts/interfaces/IClearingHouse.sol";
 import {PhasedFeed} from "../support/world/PhasedFeed.sol";
@@ -45,7 +46,7 @@ abstract contract Handler is World {
     constructor() {
         _build();
         for (uint256 i = 0; i < ACTORS; ++i) {
-            accountIds.push(_openAccount(_key(i), 6_000));
+            accountIds.push(_openAccount(_key(i), 20_000));
         }
         _deposit(FUND, 1_000);
     }
@@ -57,7 +58,7 @@ abstract contract Handler is World {
         uint256 seller = (buyer + 1 + (b % (ACTORS - 1))) % ACTORS;
         Instrument instrument = _instrument(which);
         uint256 contracts = within(size, 1, 12e18);
-        uint256 mark = engine.mark(instrument, IRiskEngine.PricePoint.Mid);
+        uint256 mark = engine.mark(instrument, PricePoint.Mid);
         Fill[] memory fills = _pair(
             _key(buyer),
             accountIds[buyer],
@@ -169,11 +170,14 @@ abstract contract Handler is World {
         ++operations;
     }
 
+    /// @dev Mostly a few per cent, now and then a storm; some of it is sampled.
     function movePrice(uint256 seed) external {
         uint256 price = oracle.read(ETH).price / WAD;
-        uint256 next = (price * within(seed, 60, 160)) / 100;
-        _setPrice(within(next, 200, 20_000));
-        oracle.sample(ETH);
+        bool storm = seed % 4 == 0;
+        // Storms lead around the first price, so that the accounts stay large enough to trade.
+        _setPrice(storm ? 20 * within(seed, 50, 200) : (price * within(seed, 98, 102)) / 100);
+        VM.roll(block.number + 1);
+        if (!storm && seed % 5 == 0) clock.sample(ETH);
     }
 
     function breakFeed(uint256 seed) external {
@@ -357,7 +361,7 @@ abstract contract Handler is World {
             if (updatedAt <= expiry - 1 hours) break;
             --id;
         }
-        try settlementOracle.prove(ETH, expiry, id) {} catch {}
+        try settlementOracle.prove(ETH, expiry, _rounds(id)) {} catch {}
     }
 
     function _bid(uint256 victim, uint256 bidder, uint256 leg, uint256 size) private view returns (Bid memory b) {

@@ -30,7 +30,7 @@ contract LedgerInvariantTest {
 
     /// @dev A handler whose every action is refused would prove nothing: a fixed random walk must reach them all.
     function test_handler_reachesEveryAction() public {
-        for (uint256 i = 0; i < 300; ++i) {
+        for (uint256 i = 0; i < 420; ++i) {
             _step(i % 12, keccak256(abi.encode("walk", i)));
         }
         _hold(handler.trades() >= 15, "the walk trades");

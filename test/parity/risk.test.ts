@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Contract } from "ethers";
 import { network } from "hardhat";
 
+import { expiryOf, marketOf } from "../../sdk/src/instruments/index.js";
 import { accountShare, evaluate, evaluator, freeCash, fundTarget, neverOwes } from "../../sdk/src/risk/index.js";
 import type { RiskEngine } from "../../types/ethers-contracts/index.js";
 import { Random, WAD } from "../support/pricing/samples.js";
@@ -23,7 +24,8 @@ describe(`risk: contract and SDK on ${COUNT} seeded portfolios (seed ${SEED})`, 
     // Bits are compared here, not gas: 64 legs must not fail for want of it.
     const { ethers } = await network.create({ override: { transactionGasCap: false, blockGasLimit: 1_000_000_000 } });
     inputs = await ethers.deployContract("RiskInputs");
-    engine = await ethers.getContractAt("RiskEngine", await inputs.engine());
+    engine = await ethers.deployContract("RiskEngine", [inputs, inputs]);
+    await inputs.use(engine);
     rewards = await ethers.deployContract("RewardHarness");
     const random = new Random(SEED);
     cases = Array.from({ length: COUNT }, () => anyCase(random));
@@ -64,7 +66,9 @@ describe(`risk: contract and SDK on ${COUNT} seeded portfolios (seed ${SEED})`, 
       expect(shared.evaluate(first!.portfolio)).to.deep.equal(evaluate(first!.portfolio, first!.markets, first!.model));
     }
     for (const { portfolio } of others) {
-      const positions = portfolio.positions.filter(({ instrument }) => Number(instrument >> 104n) in first!.markets);
+      const positions = portfolio.positions.filter(
+        ({ instrument }) => expiryOf(instrument) in (first!.markets[marketOf(instrument)]?.surface ?? {}),
+      );
       const collateral = Object.fromEntries(
         Object.entries(portfolio.collateral).filter(([id]) => id in first!.markets),
       );

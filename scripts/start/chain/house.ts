@@ -1,5 +1,6 @@
 import { type MarketStates, type RiskModel, type Portfolio, type Evaluator, evaluator } from "@ballast/sdk/risk";
-import { type Keeper, type KeeperRefusal, readPortfolio } from "@ballast/sdk/keeper";
+import { listedExpiries } from "@ballast/sdk/instruments";
+import { type Keeper, type KeeperRefusal, readMarketStates, readPortfolio } from "@ballast/sdk/keeper";
 
 import { type Deployment, deployBallast } from "../../../deploy/deploy.ts";
 import type { Step } from "../prices/bar.ts";
@@ -12,8 +13,8 @@ export const MARKET = 1;
 export const FUND_ACCOUNT = 1n;
 export const TREASURY_ACCOUNT = 2n;
 
-/** Decimals of the feed. */
-const FEED_UNIT = 1e8;
+/** Inputs are read for the listed expiries up to this far ahead, seconds, and for those in which anybody holds. */
+const EXPIRY_REACH = 60 * 86_400;
 
 /** The inputs of the margin formula as the chain has them now. */
 export interface MarketInputs {
@@ -26,38 +27,38 @@ export interface MarketInputs {
 
 /** Addresses that keep the run going. */
 export interface Offices {
+  /** Deploys, and writes what the feeds say. */
   readonly operator: string;
   readonly relayer: string;
+  /** Who signs volatility surfaces: all have to. */
+  readonly publishers: readonly string[];
 }
 
 /** The deployed house as the run sees it. What was read stays until something changes it. */
 export class House {
   #portfolios = new Map<bigint, Promise<Portfolio>>();
   #inputs: Promise<MarketInputs> | undefined;
+  /** Expiries of open positions. */
+  openExpiries: () => Iterable<number> = () => [];
 
   private constructor(
     readonly chain: Chain,
     readonly deployment: Deployment,
+    /** The aggregator behind the first source's proxy. */
     readonly aggregator: string,
-    /** Who operates the feed. */
+    /** Who operates the feeds. */
     readonly operator: string,
     /** Who submits matched orders. */
     readonly relayer: string,
   ) {}
 
-  /** Deploys the house with a feed that stands at the first price. */
-  static async deploy(chain: Chain, steps: readonly Step[], { operator, relayer }: Offices): Promise<House> {
-    const deployment = await deployBallast(chain.connection, parametersFor(steps));
-    const read = await chain.call(deployment.markets[0]!.feed, contracts.feed.encodeFunctionData("aggregator"));
-    const [aggregator] = contracts.feed.decodeFunctionResult("aggregator", read);
-    return new House(chain, deployment, aggregator as string, operator, relayer);
-  }
-
-  /** Lets the feed report a price, at the chain's time. */
-  async publish(price: number): Promise<void> {
-    const data = contracts.feed.encodeFunctionData("updateAnswer", [BigInt(Math.round(price * FEED_UNIT))]);
-    await this.chain.send({ from: this.operator, to: this.aggregator, data, action: "roundUpdate" });
-    this.#inputs = undefined;
+  /** Deploys the house with sources that stand at the first price. */
+  static async deploy(chain: Chain, steps: readonly Step[], offices: Offices): Promise<House> {
+    const deployment = await deployBallast(chain.connection, parametersFor(steps, offices.publishers));
+    const { feed } = deployment.markets[0]!.sources[0]!;
+    const read = await chain.call(feed, contracts.proxy.encodeFunctionData("aggregator"));
+    const [aggregator] = contracts.proxy.decodeFunctionResult("aggregator", read);
+    return new House(chain, deployment, aggregator as string, offices.operator, offices.relayer);
   }
 
   /** What an account owns; the same object while nothing changed. */
@@ -76,6 +77,11 @@ export class House {
     else for (const account of accounts) this.#portfolios.delete(account);
   }
 
+  /** The inputs have changed. */
+  forgetInputs(): void {
+    this.#inputs = undefined;
+  }
+
   /** The inputs of the margin formula at the last price. */
   inputs(): Promise<MarketInputs> {
     this.#inputs ??= this.#readInputs();
@@ -88,7 +94,8 @@ export class House {
       call: (to: string, data: string) => this.chain.call(to, data),
       send: async (to: string, data: string, action: string): Promise<Receipt> => {
         const receipt = await this.chain.send({ from, to, data, action });
-        if (action !== "sample" && action !== "flag") this.forget();
+        if (action === "sample") this.forgetInputs();
+        else if (action !== "flag") this.forget();
         return receipt;
       },
     };
@@ -96,16 +103,10 @@ export class House {
   }
 
   async #readInputs(): Promise<MarketInputs> {
-    const data = contracts.lens.encodeFunctionData("marketStates", [[MARKET]]);
-    const read = await this.chain.call(this.deployment.lens, data);
-    const { states, model } = contracts.lens.decodeFunctionResult("marketStates", read).toObject();
-    const markets: MarketStates = { [MARKET]: states[0].toObject() };
-    const riskModel: RiskModel = model.toObject();
-    return {
-      states: markets,
-      model: riskModel,
-      spot: markets[MARKET]!.price,
-      evaluator: evaluator(markets, riskModel),
-    };
+    const { time } = this.chain;
+    const listed = listedExpiries(time).filter((expiry) => expiry - time <= EXPIRY_REACH);
+    const expiries = [...new Set([...listed, ...this.openExpiries()])];
+    const { states, model } = await readMarketStates(this.keeper(this.operator), { [MARKET]: expiries });
+    return { states, model, spot: states[MARKET]!.price, evaluator: evaluator(states, model) };
   }
 }

@@ -4,13 +4,15 @@ import { type House, MARKET } from "../chain/house.ts";
 import { toNumber, toTokenUnits, toWad } from "../units.ts";
 import { readAccount } from "./books.ts";
 import { type Participant, deposit, withdraw } from "./participants.ts";
+import type { Feeds } from "./feeds.ts";
 import type { Upkeep } from "./upkeep.ts";
 
-/** The first round after an expiry comes this many seconds later. */
-const AFTER_EXPIRY = 60;
+/** So long after an expiry, in seconds, the feed's heartbeat has brought a round after it. */
+const AFTER_EXPIRY = 3660;
 
 /** How the books are closed. Prices in USD. */
 export interface Closing {
+  readonly feeds: Feeds;
   readonly upkeep: Upkeep;
   readonly participants: readonly Participant[];
   /** At which everything settles. */
@@ -25,11 +27,11 @@ export interface Closing {
  */
 export async function closeBooks(
   house: House,
-  { upkeep, participants, price, etherPrice }: Closing,
+  { feeds, upkeep, participants, price, etherPrice }: Closing,
 ): Promise<string[]> {
   for (const expiry of upkeep.openExpiries()) {
     house.chain.advance(expiry + AFTER_EXPIRY);
-    await house.publish(price);
+    await feeds.follow({ time: house.chain.time, price });
     await upkeep.round();
   }
   await payDebts(house, participants);

@@ -24,8 +24,11 @@ export interface Participant {
   nonce: bigint;
 }
 
-/** Who keeps the run going: deployer, feed, keeper and the submitter of matched orders. */
-export const OFFICES = ["deployer", "feed", "keeper", "relayer"] as const;
+/** Who keeps the run going: the deployer, who also writes the feeds, the keeper and the submitter of matched orders. */
+export const OFFICES = ["deployer", "keeper", "relayer"] as const;
+
+/** Who signs volatility surfaces. */
+export const PUBLISHERS = ["publisher 1", "publisher 2", "publisher 3"] as const;
 
 /** A wallet that follows from the seed. */
 export const walletOf = (seed: number, name: string): Wallet => new Wallet(id(`ballast demonstration ${seed} ${name}`));

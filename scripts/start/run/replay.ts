@@ -5,7 +5,9 @@ import { MarketView } from "../traders/marketView.ts";
 import { actAll, type Refusal } from "./actions.ts";
 import { closeBooks } from "./close.ts";
 import { EventLog } from "./events.ts";
-import { OFFICES, type Participant, openAccounts, tradersOf, walletOf } from "./participants.ts";
+import { OFFICES, type Participant, PUBLISHERS, openAccounts, tradersOf, walletOf } from "./participants.ts";
+import { Feeds } from "./feeds.ts";
+import { Publishers } from "./publisher.ts";
 import { type Audit, audit, type Proof, proveClosed } from "./proofs.ts";
 import { Upkeep } from "./upkeep.ts";
 
@@ -56,18 +58,29 @@ export async function replay(options: ReplayOptions): Promise<Outcome> {
   const keys = [...offices, ...tradersOf(seed, accounts).slice(1)].map(({ privateKey }) => privateKey);
   const chain = await Chain.open(path.steps[0]!.time - PRELUDE, keys);
   try {
-    const [, feed, , relayer] = offices;
-    const house = await House.deploy(chain, path.steps, { operator: feed!.address, relayer: relayer!.address });
+    const [deployer, , relayer] = offices;
+    const publishers = PUBLISHERS.map((name) => walletOf(seed, name));
+    const house = await House.deploy(chain, path.steps, {
+      operator: deployer!.address,
+      relayer: relayer!.address,
+      publishers: publishers.map(({ address }) => address),
+    });
     // The deployment's blocks went by the machine's clock.
     chain.advance(path.steps[0]!.time - DEPLOYED);
     const events = new EventLog(house.deployment.markets[0]!.symbol, house.deployment.cashToken);
     chain.onLogs = (logs, time) => events.record(logs, time);
+    house.openExpiries = () => events.openExpiries;
+    const feeds = new Feeds(house, house.aggregator, house.operator);
+    const surface = new Publishers(house, publishers);
     const participants = await openAccounts(house, seed, accounts);
     const upkeep = new Upkeep(house, events, participants);
-    const refusals = [...(await runSteps({ house, events, participants, upkeep, options })), ...upkeep.refusals];
+    const refusals = [
+      ...(await runSteps({ house, feeds, surface, events, participants, upkeep, options })),
+      ...upkeep.refusals,
+    ];
     const open = await audit(house, events, chain.sent);
     const price = path.steps.at(-1)!.price;
-    const unpaid = await closeBooks(house, { upkeep, participants, price, etherPrice: path.steps[0]!.price });
+    const unpaid = await closeBooks(house, { feeds, upkeep, participants, price, etherPrice: path.steps[0]!.price });
     const closed = await audit(house, events, chain.sent);
     const proofs = [...closed.proofs, await proveClosed(house), before(open), paidOut(unpaid)];
     const seconds = (performance.now() - started) / 1000;
@@ -80,18 +93,21 @@ export async function replay(options: ReplayOptions): Promise<Outcome> {
 
 interface Running {
   readonly house: House;
+  readonly feeds: Feeds;
+  readonly surface: Publishers;
   readonly events: EventLog;
   readonly participants: readonly Participant[];
   readonly upkeep: Upkeep;
   readonly options: ReplayOptions;
 }
 
-async function runSteps({ house, events, participants, upkeep, options }: Running): Promise<Refusal[]> {
+async function runSteps({ house, feeds, surface, events, participants, upkeep, options }: Running): Promise<Refusal[]> {
   const refusals: Refusal[] = [];
   const { steps } = options.path;
   for (const [i, { time, price }] of steps.entries()) {
     house.chain.advance(time);
-    await house.publish(price);
+    await feeds.follow({ time, price });
+    await surface.round(time);
     await upkeep.round();
     const market = new MarketView(time, await house.inputs());
     refusals.push(...(await actAll(house, market, participants)));

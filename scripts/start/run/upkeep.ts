@@ -15,7 +15,6 @@ import { toNumber, toWad } from "../units.ts";
 import type { EventLog } from "./events.ts";
 import type { Participant } from "./participants.ts";
 
-const SAMPLE_INTERVAL = 3 * 3600;
 /** What a bid costs the keeper: gas at two gwei of ether. */
 const BID_GAS = 1_000_000;
 const GAS_PRICE = 2e-9;
@@ -43,7 +42,7 @@ export class Upkeep {
   /** One round: samples, settlement prices, settlement, liquidation, write-offs. */
   async round(): Promise<void> {
     const { time } = this.house.chain;
-    await sampleDue(this.#keeper, { market: MARKET, now: time, interval: SAMPLE_INTERVAL });
+    await sampleDue(this.#keeper, MARKET);
     const settled = await this.#settle(time);
     const liquidated = await this.#liquidate(time);
     if (settled || liquidated) await resolveAll(this.#keeper);

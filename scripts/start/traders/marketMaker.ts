@@ -1,5 +1,5 @@
 import { expiryOf, isCall, strikeOf } from "@ballast/sdk/instruments";
-import { black76, fixedPoint } from "@ballast/sdk/pricing";
+import { black76, fixedPoint, svi } from "@ballast/sdk/pricing";
 
 import { MARKET } from "../chain/house.ts";
 import { toWad } from "../units.ts";
@@ -18,8 +18,12 @@ const LEAST_PRICE = 20_000n;
  */
 export function quote(market: MarketView, instrument: bigint, takerBuys: boolean): bigint | undefined {
   const { spot, states } = market.inputs;
-  const volatility = states[MARKET]!.volatility + (takerBuys ? HALF_SPREAD : -HALF_SPREAD);
-  const time = BigInt(expiryOf(instrument) - market.time);
+  const expiry = expiryOf(instrument);
+  const time = BigInt(expiry - market.time);
+  // The run has no carry and no rate: the forward is the spot.
+  const mid = svi.volatility(states[MARKET]!.surface[expiry]!, spot, strikeOf(instrument), time);
+  const bid = mid > 2n * HALF_SPREAD ? mid - HALF_SPREAD : mid / 2n;
+  const volatility = takerBuys ? mid + HALF_SPREAD : bid;
   const { call, put } = black76.price(spot, strikeOf(instrument), time, volatility, WAD);
   const price = isCall(instrument) ? call : put;
   return price < spot / LEAST_PRICE ? undefined : price;

@@ -316,6 +316,13 @@ export const clearingHouseAbi = [
   },
   {
     type: "function",
+    name: "marketInterest",
+    inputs: [{ name: "market", type: "uint24" }],
+    outputs: [{ name: "", type: "uint256" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
     name: "marketOpenInterest",
     inputs: [{ name: "market", type: "uint24" }],
     outputs: [{ name: "", type: "uint256" }],

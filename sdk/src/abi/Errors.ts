@@ -103,6 +103,17 @@ export const errorsAbi = [
     ],
   },
   { type: "error", name: "CheckpointUnorderedInsertion", inputs: [] },
+  { type: "error", name: "ClockNotSet", inputs: [{ name: "market", type: "uint24" }] },
+  {
+    type: "error",
+    name: "ClockOutOfBounds",
+    inputs: [
+      { name: "market", type: "uint24" },
+      { name: "volatility", type: "uint256" },
+      { name: "minimum", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+  },
   {
     type: "error",
     name: "CollateralCap",
@@ -204,6 +215,14 @@ export const errorsAbi = [
   { type: "error", name: "ERC721InvalidReceiver", inputs: [{ name: "receiver", type: "address" }] },
   { type: "error", name: "ERC721InvalidSender", inputs: [{ name: "sender", type: "address" }] },
   { type: "error", name: "ERC721NonexistentToken", inputs: [{ name: "tokenId", type: "uint256" }] },
+  {
+    type: "error",
+    name: "ExpiryMissing",
+    inputs: [
+      { name: "market", type: "uint24" },
+      { name: "expiry", type: "uint256" },
+    ],
+  },
   {
     type: "error",
     name: "ExpiryOffCalendar",
@@ -310,6 +329,15 @@ export const errorsAbi = [
   },
   {
     type: "error",
+    name: "HistoryOutOfOrder",
+    inputs: [
+      { name: "roundId", type: "uint80" },
+      { name: "updatedAt", type: "uint256" },
+      { name: "previous", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
     name: "InstrumentExpired",
     inputs: [
       { name: "instrument", type: "uint128" },
@@ -345,6 +373,22 @@ export const errorsAbi = [
   },
   {
     type: "error",
+    name: "InsufficientGas",
+    inputs: [
+      { name: "left", type: "uint256" },
+      { name: "needed", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "InsufficientGasForSource",
+    inputs: [
+      { name: "left", type: "uint256" },
+      { name: "needed", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
     name: "InsufficientMargin",
     inputs: [
       { name: "account", type: "uint256" },
@@ -370,6 +414,7 @@ export const errorsAbi = [
     ],
   },
   { type: "error", name: "InvalidShortString", inputs: [] },
+  { type: "error", name: "LastSource", inputs: [{ name: "market", type: "uint24" }] },
   {
     type: "error",
     name: "LegAmbiguous",
@@ -423,18 +468,19 @@ export const errorsAbi = [
   { type: "error", name: "NoBatchInProgress", inputs: [] },
   {
     type: "error",
-    name: "NoClosingSample",
-    inputs: [
-      { name: "market", type: "uint24" },
-      { name: "expiry", type: "uint256" },
-    ],
-  },
-  {
-    type: "error",
     name: "NoDebt",
     inputs: [
       { name: "account", type: "uint256" },
       { name: "cash", type: "int256" },
+    ],
+  },
+  { type: "error", name: "NoFirstRound", inputs: [] },
+  {
+    type: "error",
+    name: "NoSource",
+    inputs: [
+      { name: "market", type: "uint24" },
+      { name: "time", type: "uint256" },
     ],
   },
   { type: "error", name: "NoTimeToExpiry", inputs: [] },
@@ -477,7 +523,6 @@ export const errorsAbi = [
       { name: "afterwards", type: "uint256" },
     ],
   },
-  { type: "error", name: "NothingToSample", inputs: [{ name: "market", type: "uint24" }] },
   { type: "error", name: "NothingToShare", inputs: [{ name: "debt", type: "uint256" }] },
   { type: "error", name: "OneTakerNeeded", inputs: [{ name: "takers", type: "uint256" }] },
   { type: "error", name: "OperationInProgress", inputs: [] },
@@ -796,24 +841,6 @@ export const errorsAbi = [
   },
   {
     type: "error",
-    name: "SourceBounds",
-    inputs: [
-      { name: "market", type: "uint24" },
-      { name: "minAnswer", type: "uint256" },
-      { name: "maxAnswer", type: "uint256" },
-    ],
-  },
-  {
-    type: "error",
-    name: "SourceDecimals",
-    inputs: [
-      { name: "market", type: "uint24" },
-      { name: "decimals", type: "uint256" },
-      { name: "maximum", type: "uint256" },
-    ],
-  },
-  {
-    type: "error",
     name: "SourceDisagrees",
     inputs: [
       { name: "market", type: "uint24" },
@@ -824,20 +851,10 @@ export const errorsAbi = [
   },
   {
     type: "error",
-    name: "SourceHeartbeat",
-    inputs: [
-      { name: "market", type: "uint24" },
-      { name: "heartbeat", type: "uint256" },
-      { name: "minimum", type: "uint256" },
-      { name: "maximum", type: "uint256" },
-    ],
-  },
-  {
-    type: "error",
     name: "SourceInvalid",
     inputs: [
       { name: "market", type: "uint24" },
-      { name: "feed", type: "address" },
+      { name: "source", type: "address" },
     ],
   },
   {
@@ -878,6 +895,15 @@ export const errorsAbi = [
   },
   {
     type: "error",
+    name: "TokenNotInPool",
+    inputs: [
+      { name: "token", type: "address" },
+      { name: "token0", type: "address" },
+      { name: "token1", type: "address" },
+    ],
+  },
+  {
+    type: "error",
     name: "TooEarlyForFallback",
     inputs: [
       { name: "time", type: "uint256" },
@@ -895,6 +921,14 @@ export const errorsAbi = [
   { type: "error", name: "TooManyMarkets", inputs: [{ name: "maximum", type: "uint256" }] },
   {
     type: "error",
+    name: "TooManySources",
+    inputs: [
+      { name: "market", type: "uint24" },
+      { name: "maximum", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
     name: "TooMuchTaken",
     inputs: [
       { name: "health", type: "int256" },
@@ -910,6 +944,7 @@ export const errorsAbi = [
       { name: "bound", type: "uint256" },
     ],
   },
+  { type: "error", name: "TradingHoursEmpty", inputs: [{ name: "market", type: "uint24" }] },
   {
     type: "error",
     name: "TransferMismatch",
@@ -931,6 +966,15 @@ export const errorsAbi = [
   { type: "error", name: "UnknownAccount", inputs: [{ name: "account", type: "uint256" }] },
   { type: "error", name: "UnknownCollateral", inputs: [{ name: "token", type: "address" }] },
   { type: "error", name: "UnknownMarket", inputs: [{ name: "market", type: "uint24" }] },
+  {
+    type: "error",
+    name: "UnknownSource",
+    inputs: [
+      { name: "market", type: "uint24" },
+      { name: "rank", type: "uint256" },
+      { name: "count", type: "uint256" },
+    ],
+  },
   { type: "error", name: "UnsupportedInstrument", inputs: [{ name: "instrument", type: "uint128" }] },
   {
     type: "error",
@@ -951,17 +995,6 @@ export const errorsAbi = [
   { type: "error", name: "UnsupportedOrderField", inputs: [{ name: "field", type: "bytes32" }] },
   {
     type: "error",
-    name: "VolatilityOutOfBounds",
-    inputs: [
-      { name: "market", type: "uint24" },
-      { name: "stress", type: "uint256" },
-      { name: "calm", type: "uint256" },
-      { name: "minimum", type: "uint256" },
-      { name: "maximum", type: "uint256" },
-    ],
-  },
-  {
-    type: "error",
     name: "VolatilityTooHigh",
     inputs: [
       { name: "volatility", type: "uint256" },
@@ -974,6 +1007,14 @@ export const errorsAbi = [
     inputs: [
       { name: "account", type: "uint256" },
       { name: "cash", type: "int256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "WrongContinuation",
+    inputs: [
+      { name: "roundId", type: "uint80" },
+      { name: "time", type: "uint256" },
     ],
   },
   {

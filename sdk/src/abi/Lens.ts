@@ -172,7 +172,10 @@ export const lensAbi = [
   {
     type: "function",
     name: "marketStates",
-    inputs: [{ name: "markets", type: "uint24[]" }],
+    inputs: [
+      { name: "markets", type: "uint24[]" },
+      { name: "expiries", type: "uint40[][]" },
+    ],
     outputs: [
       {
         name: "states",
@@ -182,11 +185,33 @@ export const lensAbi = [
           { name: "time", type: "uint40" },
           { name: "price", type: "uint256" },
           { name: "halfWidth", type: "uint256" },
-          { name: "volatility", type: "uint256" },
           { name: "rate", type: "uint256" },
           { name: "initialWidth", type: "uint256" },
           { name: "maintenanceWidth", type: "uint256" },
+          { name: "crowding", type: "uint256" },
           { name: "collateralFactor", type: "uint256" },
+          {
+            name: "expiries",
+            type: "tuple[]",
+            components: [
+              { name: "expiry", type: "uint40" },
+              {
+                name: "svi",
+                type: "tuple",
+                components: [
+                  { name: "a", type: "int256" },
+                  { name: "b", type: "uint256" },
+                  { name: "rho", type: "int256" },
+                  { name: "m", type: "int256" },
+                  { name: "sigma", type: "uint256" },
+                ],
+              },
+              { name: "carry", type: "int256" },
+              { name: "halfSpread", type: "uint256" },
+              { name: "average", type: "uint256" },
+              { name: "elapsed", type: "uint256" },
+            ],
+          },
         ],
       },
       { name: "statuses", type: "uint8[]" },

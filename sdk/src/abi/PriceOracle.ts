@@ -11,7 +11,45 @@ export const priceOracleAbi = [
   },
   { type: "error", name: "AccessManagedUnauthorized", inputs: [{ name: "caller", type: "address" }] },
   { type: "error", name: "CheckpointUnorderedInsertion", inputs: [] },
-  { type: "error", name: "NothingToSample", inputs: [{ name: "market", type: "uint24" }] },
+  { type: "error", name: "ClockNotSet", inputs: [{ name: "market", type: "uint24" }] },
+  {
+    type: "error",
+    name: "ClockOutOfBounds",
+    inputs: [
+      { name: "market", type: "uint24" },
+      { name: "volatility", type: "uint256" },
+      { name: "minimum", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+  },
+  { type: "error", name: "DivisionByZero", inputs: [{ name: "numerator", type: "uint256" }] },
+  {
+    type: "error",
+    name: "ExponentTooLarge",
+    inputs: [
+      { name: "exponent", type: "int256" },
+      { name: "bound", type: "int256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "InsufficientGasForSource",
+    inputs: [
+      { name: "left", type: "uint256" },
+      { name: "needed", type: "uint256" },
+    ],
+  },
+  { type: "error", name: "LastSource", inputs: [{ name: "market", type: "uint24" }] },
+  { type: "error", name: "LogarithmOfZero", inputs: [] },
+  { type: "error", name: "NotAnExpiry", inputs: [{ name: "expiry", type: "uint256" }] },
+  {
+    type: "error",
+    name: "NotExpired",
+    inputs: [
+      { name: "expiry", type: "uint256" },
+      { name: "time", type: "uint256" },
+    ],
+  },
   {
     type: "error",
     name: "ProductTooLarge",
@@ -30,24 +68,6 @@ export const priceOracleAbi = [
   },
   {
     type: "error",
-    name: "SourceBounds",
-    inputs: [
-      { name: "market", type: "uint24" },
-      { name: "minAnswer", type: "uint256" },
-      { name: "maxAnswer", type: "uint256" },
-    ],
-  },
-  {
-    type: "error",
-    name: "SourceDecimals",
-    inputs: [
-      { name: "market", type: "uint24" },
-      { name: "decimals", type: "uint256" },
-      { name: "maximum", type: "uint256" },
-    ],
-  },
-  {
-    type: "error",
     name: "SourceDisagrees",
     inputs: [
       { name: "market", type: "uint24" },
@@ -58,20 +78,10 @@ export const priceOracleAbi = [
   },
   {
     type: "error",
-    name: "SourceHeartbeat",
-    inputs: [
-      { name: "market", type: "uint24" },
-      { name: "heartbeat", type: "uint256" },
-      { name: "minimum", type: "uint256" },
-      { name: "maximum", type: "uint256" },
-    ],
-  },
-  {
-    type: "error",
     name: "SourceInvalid",
     inputs: [
       { name: "market", type: "uint24" },
-      { name: "feed", type: "address" },
+      { name: "source", type: "address" },
     ],
   },
   {
@@ -82,15 +92,67 @@ export const priceOracleAbi = [
       { name: "bound", type: "uint256" },
     ],
   },
+  {
+    type: "error",
+    name: "TooManySources",
+    inputs: [
+      { name: "market", type: "uint24" },
+      { name: "maximum", type: "uint256" },
+    ],
+  },
+  { type: "error", name: "TradingHoursEmpty", inputs: [{ name: "market", type: "uint24" }] },
   { type: "error", name: "UnknownMarket", inputs: [{ name: "market", type: "uint24" }] },
+  {
+    type: "error",
+    name: "UnknownSource",
+    inputs: [
+      { name: "market", type: "uint24" },
+      { name: "rank", type: "uint256" },
+      { name: "count", type: "uint256" },
+    ],
+  },
   { type: "event", name: "AuthorityUpdated", inputs: [{ name: "authority", type: "address" }] },
+  {
+    type: "event",
+    name: "ClockSet",
+    inputs: [
+      { name: "market", type: "uint24", indexed: true },
+      {
+        name: "settings",
+        type: "tuple",
+        components: [
+          { name: "stress", type: "uint64" },
+          { name: "calm", type: "uint64" },
+          { name: "seed", type: "uint64" },
+        ],
+      },
+    ],
+  },
+  {
+    type: "event",
+    name: "ClosingRecorded",
+    inputs: [
+      { name: "market", type: "uint24", indexed: true },
+      { name: "expiry", type: "uint256", indexed: true },
+      { name: "average", type: "uint256" },
+    ],
+  },
   {
     type: "event",
     name: "Sampled",
     inputs: [
       { name: "market", type: "uint24", indexed: true },
       { name: "price", type: "uint256" },
-      { name: "updatedAt", type: "uint256" },
+      { name: "fast", type: "uint256" },
+      { name: "slow", type: "uint256" },
+    ],
+  },
+  {
+    type: "event",
+    name: "SourceRemoved",
+    inputs: [
+      { name: "market", type: "uint24", indexed: true },
+      { name: "source", type: "address" },
     ],
   },
   {
@@ -98,16 +160,83 @@ export const priceOracleAbi = [
     name: "SourceSet",
     inputs: [
       { name: "market", type: "uint24", indexed: true },
-      { name: "feed", type: "address" },
-      { name: "heartbeat", type: "uint32" },
-      { name: "minAnswer", type: "uint128" },
-      { name: "maxAnswer", type: "uint128" },
+      { name: "rank", type: "uint256", indexed: true },
+      { name: "source", type: "address" },
     ],
+  },
+  {
+    type: "event",
+    name: "TradingHoursSet",
+    inputs: [
+      { name: "market", type: "uint24", indexed: true },
+      { name: "hoursOfWeek", type: "uint256" },
+    ],
+  },
+  {
+    type: "function",
+    name: "anchor",
+    inputs: [
+      { name: "market", type: "uint24" },
+      { name: "tenor", type: "uint256" },
+    ],
+    outputs: [{ name: "", type: "uint256" }],
+    stateMutability: "view",
   },
   {
     type: "function",
     name: "authority",
     inputs: [],
+    outputs: [{ name: "", type: "address" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "clock",
+    inputs: [{ name: "market", type: "uint24" }],
+    outputs: [
+      {
+        name: "",
+        type: "tuple",
+        components: [
+          { name: "price", type: "uint256" },
+          { name: "sampledAt", type: "uint256" },
+          { name: "fast", type: "uint256" },
+          { name: "slow", type: "uint256" },
+          { name: "estimate", type: "uint256" },
+          { name: "maintenance", type: "uint256" },
+        ],
+      },
+    ],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "closing",
+    inputs: [
+      { name: "market", type: "uint24" },
+      { name: "expiry", type: "uint256" },
+    ],
+    outputs: [
+      {
+        name: "",
+        type: "tuple",
+        components: [
+          { name: "average", type: "uint256" },
+          { name: "last", type: "uint256" },
+          { name: "phase", type: "uint16" },
+        ],
+      },
+      { name: "", type: "bool" },
+    ],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "firstSourceAt",
+    inputs: [
+      { name: "market", type: "uint24" },
+      { name: "time", type: "uint256" },
+    ],
     outputs: [{ name: "", type: "address" }],
     stateMutability: "view",
   },
@@ -120,19 +249,9 @@ export const priceOracleAbi = [
   },
   {
     type: "function",
-    name: "lastSample",
+    name: "isDue",
     inputs: [{ name: "market", type: "uint24" }],
-    outputs: [
-      {
-        name: "",
-        type: "tuple",
-        components: [
-          { name: "price", type: "uint128" },
-          { name: "updatedAt", type: "uint40" },
-          { name: "phase", type: "uint16" },
-        ],
-      },
-    ],
+    outputs: [{ name: "", type: "bool" }],
     stateMutability: "view",
   },
   {
@@ -141,7 +260,7 @@ export const priceOracleAbi = [
     inputs: [{ name: "market", type: "uint24" }],
     outputs: [
       {
-        name: "reading",
+        name: "r",
         type: "tuple",
         components: [
           { name: "price", type: "uint256" },
@@ -155,6 +274,16 @@ export const priceOracleAbi = [
   },
   {
     type: "function",
+    name: "removeSource",
+    inputs: [
+      { name: "market", type: "uint24" },
+      { name: "rank", type: "uint256" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
     name: "riskParameters",
     inputs: [],
     outputs: [{ name: "", type: "address" }],
@@ -162,30 +291,23 @@ export const priceOracleAbi = [
   },
   {
     type: "function",
-    name: "sample",
-    inputs: [{ name: "market", type: "uint24" }],
-    outputs: [],
-    stateMutability: "nonpayable",
+    name: "runningAverage",
+    inputs: [
+      { name: "market", type: "uint24" },
+      { name: "expiry", type: "uint256" },
+    ],
+    outputs: [
+      { name: "average", type: "uint256" },
+      { name: "elapsed", type: "uint256" },
+    ],
+    stateMutability: "view",
   },
   {
     type: "function",
-    name: "sampleAt",
-    inputs: [
-      { name: "market", type: "uint24" },
-      { name: "time", type: "uint256" },
-    ],
-    outputs: [
-      {
-        name: "",
-        type: "tuple",
-        components: [
-          { name: "price", type: "uint128" },
-          { name: "updatedAt", type: "uint40" },
-          { name: "phase", type: "uint16" },
-        ],
-      },
-    ],
-    stateMutability: "view",
+    name: "sample",
+    inputs: [{ name: "market", type: "uint24" }],
+    outputs: [{ name: "", type: "bool" }],
+    stateMutability: "nonpayable",
   },
   {
     type: "function",
@@ -196,34 +318,48 @@ export const priceOracleAbi = [
   },
   {
     type: "function",
-    name: "setSource",
+    name: "setClock",
     inputs: [
       { name: "market", type: "uint24" },
-      { name: "feed", type: "address" },
-      { name: "heartbeat", type: "uint32" },
-      { name: "minAnswer", type: "uint128" },
-      { name: "maxAnswer", type: "uint128" },
+      {
+        name: "s",
+        type: "tuple",
+        components: [
+          { name: "stress", type: "uint64" },
+          { name: "calm", type: "uint64" },
+          { name: "seed", type: "uint64" },
+        ],
+      },
     ],
     outputs: [],
     stateMutability: "nonpayable",
   },
   {
     type: "function",
-    name: "source",
-    inputs: [{ name: "market", type: "uint24" }],
-    outputs: [
-      {
-        name: "",
-        type: "tuple",
-        components: [
-          { name: "feed", type: "address" },
-          { name: "heartbeat", type: "uint32" },
-          { name: "decimals", type: "uint8" },
-          { name: "minAnswer", type: "uint128" },
-          { name: "maxAnswer", type: "uint128" },
-        ],
-      },
+    name: "setSource",
+    inputs: [
+      { name: "market", type: "uint24" },
+      { name: "rank", type: "uint256" },
+      { name: "source", type: "address" },
     ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "setTradingHours",
+    inputs: [
+      { name: "market", type: "uint24" },
+      { name: "hoursOfWeek", type: "uint256" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "sources",
+    inputs: [{ name: "market", type: "uint24" }],
+    outputs: [{ name: "list", type: "address[]" }],
     stateMutability: "view",
   },
 ] as const;

@@ -2,6 +2,30 @@
 export const riskEngineAbi = [
   {
     type: "error",
+    name: "CentreOutOfRange",
+    inputs: [
+      { name: "m", type: "int256" },
+      { name: "bound", type: "int256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "CorrelationOutOfRange",
+    inputs: [
+      { name: "rho", type: "int256" },
+      { name: "bound", type: "int256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "CurvatureTooHigh",
+    inputs: [
+      { name: "sigma", type: "uint256" },
+      { name: "bound", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
     name: "DiscountTooHigh",
     inputs: [
       { name: "discount", type: "uint256" },
@@ -9,6 +33,14 @@ export const riskEngineAbi = [
     ],
   },
   { type: "error", name: "DivisionByZero", inputs: [{ name: "numerator", type: "uint256" }] },
+  {
+    type: "error",
+    name: "ExpiryMissing",
+    inputs: [
+      { name: "market", type: "uint24" },
+      { name: "expiry", type: "uint256" },
+    ],
+  },
   {
     type: "error",
     name: "ExponentTooLarge",
@@ -25,9 +57,19 @@ export const riskEngineAbi = [
       { name: "bound", type: "uint256" },
     ],
   },
+  {
+    type: "error",
+    name: "LogMoneynessOutOfRange",
+    inputs: [
+      { name: "logMoneyness", type: "int256" },
+      { name: "m", type: "int256" },
+      { name: "bound", type: "uint256" },
+    ],
+  },
   { type: "error", name: "LogarithmOfZero", inputs: [] },
   { type: "error", name: "MarketMissing", inputs: [{ name: "market", type: "uint24" }] },
   { type: "error", name: "MarketTwice", inputs: [{ name: "market", type: "uint24" }] },
+  { type: "error", name: "NoTimeToExpiry", inputs: [] },
   {
     type: "error",
     name: "ProductTooLarge",
@@ -55,6 +97,22 @@ export const riskEngineAbi = [
   },
   {
     type: "error",
+    name: "SlopeTooHigh",
+    inputs: [
+      { name: "b", type: "uint256" },
+      { name: "bound", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "SqrtTooLarge",
+    inputs: [
+      { name: "value", type: "uint256" },
+      { name: "bound", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
     name: "StrikeTooLarge",
     inputs: [
       { name: "strike", type: "uint256" },
@@ -66,6 +124,15 @@ export const riskEngineAbi = [
     name: "TimeToExpiryTooLong",
     inputs: [
       { name: "timeToExpiry", type: "uint256" },
+      { name: "bound", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "TotalVarianceOutOfRange",
+    inputs: [
+      { name: "a", type: "int256" },
+      { name: "logMoneyness", type: "int256" },
       { name: "bound", type: "uint256" },
     ],
   },
@@ -113,11 +180,33 @@ export const riskEngineAbi = [
           { name: "time", type: "uint40" },
           { name: "price", type: "uint256" },
           { name: "halfWidth", type: "uint256" },
-          { name: "volatility", type: "uint256" },
           { name: "rate", type: "uint256" },
           { name: "initialWidth", type: "uint256" },
           { name: "maintenanceWidth", type: "uint256" },
+          { name: "crowding", type: "uint256" },
           { name: "collateralFactor", type: "uint256" },
+          {
+            name: "expiries",
+            type: "tuple[]",
+            components: [
+              { name: "expiry", type: "uint40" },
+              {
+                name: "svi",
+                type: "tuple",
+                components: [
+                  { name: "a", type: "int256" },
+                  { name: "b", type: "uint256" },
+                  { name: "rho", type: "int256" },
+                  { name: "m", type: "int256" },
+                  { name: "sigma", type: "uint256" },
+                ],
+              },
+              { name: "carry", type: "int256" },
+              { name: "halfSpread", type: "uint256" },
+              { name: "average", type: "uint256" },
+              { name: "elapsed", type: "uint256" },
+            ],
+          },
         ],
       },
       {
@@ -203,6 +292,7 @@ export const riskEngineAbi = [
     outputs: [{ name: "", type: "int256" }],
     stateMutability: "pure",
   },
+  { type: "function", name: "inputs", inputs: [], outputs: [{ name: "", type: "address" }], stateMutability: "view" },
   {
     type: "function",
     name: "margin",
@@ -264,55 +354,6 @@ export const riskEngineAbi = [
       { name: "point", type: "uint8" },
     ],
     outputs: [{ name: "", type: "uint256" }],
-    stateMutability: "view",
-  },
-  {
-    type: "function",
-    name: "marketStates",
-    inputs: [
-      {
-        name: "portfolio",
-        type: "tuple",
-        components: [
-          { name: "cash", type: "int256" },
-          {
-            name: "collateral",
-            type: "tuple[]",
-            components: [
-              { name: "market", type: "uint24" },
-              { name: "amount", type: "uint256" },
-            ],
-          },
-          {
-            name: "positions",
-            type: "tuple[]",
-            components: [
-              { name: "instrument", type: "uint128" },
-              { name: "size", type: "int256" },
-            ],
-          },
-        ],
-      },
-      { name: "point", type: "uint8" },
-    ],
-    outputs: [
-      {
-        name: "states",
-        type: "tuple[]",
-        components: [
-          { name: "market", type: "uint24" },
-          { name: "time", type: "uint40" },
-          { name: "price", type: "uint256" },
-          { name: "halfWidth", type: "uint256" },
-          { name: "volatility", type: "uint256" },
-          { name: "rate", type: "uint256" },
-          { name: "initialWidth", type: "uint256" },
-          { name: "maintenanceWidth", type: "uint256" },
-          { name: "collateralFactor", type: "uint256" },
-        ],
-      },
-      { name: "worst", type: "uint8" },
-    ],
     stateMutability: "view",
   },
   {

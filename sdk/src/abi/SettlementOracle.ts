@@ -19,10 +19,20 @@ export const settlementOracleAbi = [
   },
   {
     type: "error",
-    name: "NoClosingSample",
+    name: "HistoryOutOfOrder",
+    inputs: [
+      { name: "roundId", type: "uint80" },
+      { name: "updatedAt", type: "uint256" },
+      { name: "previous", type: "uint256" },
+    ],
+  },
+  { type: "error", name: "NoFirstRound", inputs: [] },
+  {
+    type: "error",
+    name: "NoSource",
     inputs: [
       { name: "market", type: "uint24" },
-      { name: "expiry", type: "uint256" },
+      { name: "time", type: "uint256" },
     ],
   },
   { type: "error", name: "NotAnExpiry", inputs: [{ name: "expiry", type: "uint256" }] },
@@ -63,6 +73,14 @@ export const settlementOracleAbi = [
   },
   {
     type: "error",
+    name: "WrongContinuation",
+    inputs: [
+      { name: "roundId", type: "uint80" },
+      { name: "time", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
     name: "WrongPhase",
     inputs: [
       { name: "phase", type: "uint256" },
@@ -76,17 +94,24 @@ export const settlementOracleAbi = [
       { name: "market", type: "uint24", indexed: true },
       { name: "expiry", type: "uint256", indexed: true },
       { name: "price", type: "uint256" },
-      { name: "proven", type: "bool" },
+      { name: "origin", type: "uint8" },
     ],
   },
   {
     type: "function",
-    name: "FALLBACK_DELAY",
+    name: "AVERAGE_DELAY",
     inputs: [],
     outputs: [{ name: "", type: "uint256" }],
     stateMutability: "view",
   },
-  { type: "function", name: "WINDOW", inputs: [], outputs: [{ name: "", type: "uint256" }], stateMutability: "view" },
+  {
+    type: "function",
+    name: "LAST_SAMPLE_DELAY",
+    inputs: [],
+    outputs: [{ name: "", type: "uint256" }],
+    stateMutability: "view",
+  },
+  { type: "function", name: "clock", inputs: [], outputs: [{ name: "", type: "address" }], stateMutability: "view" },
   {
     type: "function",
     name: "fallBack",
@@ -94,7 +119,7 @@ export const settlementOracleAbi = [
       { name: "market", type: "uint24" },
       { name: "expiry", type: "uint256" },
     ],
-    outputs: [{ name: "stored", type: "uint256" }],
+    outputs: [{ name: "value", type: "uint256" }],
     stateMutability: "nonpayable",
   },
   { type: "function", name: "oracle", inputs: [], outputs: [{ name: "", type: "address" }], stateMutability: "view" },
@@ -114,7 +139,7 @@ export const settlementOracleAbi = [
     inputs: [
       { name: "market", type: "uint24" },
       { name: "expiry", type: "uint256" },
-      { name: "firstRound", type: "uint80" },
+      { name: "rounds", type: "uint80[]" },
     ],
     outputs: [{ name: "average", type: "uint256" }],
     stateMutability: "nonpayable",

@@ -9,6 +9,7 @@ export { exchangeAbi } from "./Exchange.js";
 export { insuranceFundAbi } from "./InsuranceFund.js";
 export { lensAbi } from "./Lens.js";
 export { liquidatorAbi } from "./Liquidator.js";
+export { marketInputsAbi } from "./MarketInputs.js";
 export { priceOracleAbi } from "./PriceOracle.js";
 export { riskEngineAbi } from "./RiskEngine.js";
 export { riskParametersAbi } from "./RiskParameters.js";

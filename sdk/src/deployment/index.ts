@@ -3,14 +3,26 @@ import { getAddress, isAddress } from "ethers";
 
 import { BallastError } from "../errors/BallastError.js";
 
+/** What a source of prices reads. */
+export const SOURCE_KINDS = ["chainlink", "band", "uniswapTwap"] as const;
+
+/** A source of a market's price. */
+export interface DeployedSource {
+  readonly kind: (typeof SOURCE_KINDS)[number];
+  /** The adapter that the oracle asks. */
+  readonly address: string;
+  /** What it reads: Chainlink's proxy, Band's reference; of a pool the adapter itself. */
+  readonly feed: string;
+}
+
 /** A market of a deployment. */
 export interface DeployedMarket {
   /** Its id in instruments, from 1. */
   readonly id: number;
   /** Its name in words, such as "ETH". */
   readonly symbol: string;
-  /** Chainlink proxy of its price. */
-  readonly feed: string;
+  /** Where its price comes from, the most trusted first. */
+  readonly sources: readonly DeployedSource[];
   /** Token that is valued through it as collateral, null if there is none. */
   readonly collateral: string | null;
 }
@@ -27,7 +39,9 @@ export const CONTRACTS = [
   "insuranceFund",
   "riskEngine",
   "riskParameters",
+  "marketInputs",
   "priceOracle",
+  "volatilitySurface",
   "settlementOracle",
   "lens",
 ] as const;
@@ -77,10 +91,24 @@ const parseMarket = (json: unknown, key: string): DeployedMarket => {
   if (!isRecord(json)) throw new DeploymentInvalid(key, "an object");
   if (!Number.isSafeInteger(json.id)) throw new DeploymentInvalid(`${key}.id`, "a whole number");
   if (typeof json.symbol !== "string") throw new DeploymentInvalid(`${key}.symbol`, "a text");
+  if (!Array.isArray(json.sources) || json.sources.length === 0) {
+    throw new DeploymentInvalid(`${key}.sources`, "a list that is not empty");
+  }
   return Object.freeze({
     id: Number(json.id),
     symbol: json.symbol,
-    feed: address(json.feed, `${key}.feed`),
+    sources: Object.freeze(json.sources.map((source: unknown, i) => parseSource(source, `${key}.sources.${i}`))),
     collateral: json.collateral === null ? null : address(json.collateral, `${key}.collateral`),
+  });
+};
+
+const parseSource = (json: unknown, key: string): DeployedSource => {
+  if (!isRecord(json)) throw new DeploymentInvalid(key, "an object");
+  const kind = SOURCE_KINDS.find((name) => name === json.kind);
+  if (kind === undefined) throw new DeploymentInvalid(`${key}.kind`, `one of ${SOURCE_KINDS.join(", ")}`);
+  return Object.freeze({
+    kind,
+    address: address(json.address, `${key}.address`),
+    feed: address(json.feed, `${key}.feed`),
   });
 };

@@ -13,10 +13,11 @@ export const priceOracle = new Interface(priceOracleAbi);
 /** @internal */
 export const settlementOracle = new Interface(settlementOracleAbi);
 
-/** Chainlink's proxy with its phases, and `latestRound` of the aggregators behind it. @internal */
+/** Chainlink's proxy with its phases, `latestRound` of the aggregators behind it, `proxy` of the adapter before it. @internal */
 export const feedProxy = new Interface([
   "function latestRoundData() view returns (uint80 roundId, int256 answer, uint256 startedAt, uint256 updatedAt, uint80 answeredInRound)",
   "function getRoundData(uint80 id) view returns (uint80 roundId, int256 answer, uint256 startedAt, uint256 updatedAt, uint80 answeredInRound)",
   "function phaseAggregators(uint16 phase) view returns (address)",
   "function latestRound() view returns (uint256)",
+  "function proxy() view returns (address)",
 ]);

@@ -14,6 +14,7 @@ export * from "./flagAndBid.js";
 export * from "./healthWatch.js";
 export * from "./pages.js";
 export * from "./proveSettlement.js";
+export { type LiveInputs, readMarketStates } from "./readMarketStates.js";
 export * from "./readPortfolio.js";
 export { reasonOf } from "./reason.js";
 export * from "./resolveAll.js";

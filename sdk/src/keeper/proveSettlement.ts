@@ -1,3 +1,5 @@
+import { ZeroAddress } from "ethers";
+
 import { attempt } from "./attempt.js";
 import type { Keeper, KeeperDone } from "./client.js";
 import { feedProxy, priceOracle, settlementOracle } from "./contracts.js";
@@ -27,53 +29,87 @@ export const settlementPrice = async (keeper: Keeper, { market, expiry }: Market
  */
 export const proveSettlement = async (keeper: Keeper, at: MarketExpiry): Promise<KeeperDone | undefined> => {
   if ((await settlementPrice(keeper, at)) !== 0n) return undefined;
-  const round = await firstRound(keeper, at);
-  if (round === undefined) return undefined;
-  const data = settlementOracle.encodeFunctionData("prove", [at.market, at.expiry, round]);
+  const rounds = await provingRounds(keeper, at);
+  if (rounds === undefined) return undefined;
+  const data = settlementOracle.encodeFunctionData("prove", [at.market, at.expiry, rounds]);
   return attempt(keeper, { action: "prove", to: keeper.deployment.settlementOracle, data });
 };
 
 /**
- * The proxy's id of the last round at or before the window of an expiry, in the phase that the oracle was in then.
- * Undefined while no round at or after the expiry exists.
+ * What proves a settlement price: the proxy's id of the last valid round at or before the window of the expiry, in the
+ * phase that was current then, and for each later phase that the proof runs into its first round after the phase before.
+ * Undefined while no round at or after the expiry exists, or when the source has no rounds.
  */
-export const firstRound = async (keeper: Keeper, { market, expiry }: MarketExpiry): Promise<bigint | undefined> => {
+export const provingRounds = async (
+  keeper: Keeper,
+  { market, expiry }: MarketExpiry,
+): Promise<bigint[] | undefined> => {
   const start = expiry - SETTLEMENT_WINDOW;
-  const feed = await feedOf(keeper, market);
-  const phase = await phaseAt(keeper, { market, time: start });
-  const latest = await latestRound(keeper, { feed, phase });
-  const timeOf = async (round: bigint): Promise<number> =>
-    roundTime(keeper, { feed, id: (phase << PHASE_SHIFT) | round });
-  if (latest === 0n || (await timeOf(latest)) < expiry) return undefined;
-  let [low, high] = [1n, latest];
+  const feed = await feedAt(keeper, { market, time: start });
+  if (feed === undefined) return undefined;
+  const closing = await read(keeper, "closing", [market, expiry]);
+  const current = (await latestId(keeper, feed)) >> PHASE_SHIFT;
+  const rounds: bigint[] = [];
+  let reached = start;
+  for (let phase = closing[0].phase as bigint; phase <= current; phase++) {
+    const latest = await latestRound(keeper, { feed, phase });
+    const at = (round: bigint) => roundAt(keeper, { feed, id: (phase << PHASE_SHIFT) | round });
+    const last = await lastAtOrBefore(reached, latest, async (round) => (await at(round)).time);
+    const found = rounds.length === 0 ? await lastValid(last, at) : last + 1n;
+    if (found === undefined) return undefined;
+    if (found > latest) continue;
+    rounds.push((phase << PHASE_SHIFT) | found);
+    reached = (await at(latest)).time;
+    if (reached >= expiry) return rounds;
+  }
+  return undefined;
+};
+
+const read = async (keeper: Keeper, name: "closing" | "firstSourceAt", args: readonly unknown[]) => {
+  const data = priceOracle.encodeFunctionData(name, args);
+  return priceOracle.decodeFunctionResult(name, await keeper.client.call(keeper.deployment.priceOracle, data));
+};
+
+/** The proxy behind the source that was first at a time; undefined if it was no Chainlink feed of the deployment. */
+const feedAt = async (
+  keeper: Keeper,
+  { market, time }: { market: number; time: number },
+): Promise<string | undefined> => {
+  const [source] = await read(keeper, "firstSourceAt", [market, time]);
+  if (source === ZeroAddress) return undefined;
+  const result = await keeper.client.call(source as string, feedProxy.encodeFunctionData("proxy"));
+  return feedProxy.decodeFunctionResult("proxy", result)[0] as string;
+};
+
+/** The last of rounds 1 to `latest` whose time is not after `time`; 0 if there is none. Times do not fall. */
+const lastAtOrBefore = async (
+  time: number,
+  latest: bigint,
+  timeOf: (round: bigint) => Promise<number>,
+): Promise<bigint> => {
+  let [low, high] = [0n, latest];
   while (low < high) {
     const middle = (low + high + 1n) / 2n;
-    if ((await timeOf(middle)) <= start) low = middle;
+    if ((await timeOf(middle)) <= time) low = middle;
     else high = middle - 1n;
   }
-  return (phase << PHASE_SHIFT) | low;
+  return low;
 };
 
-const feedOf = async (keeper: Keeper, market: number): Promise<string> => {
-  const result = await keeper.client.call(
-    keeper.deployment.priceOracle,
-    priceOracle.encodeFunctionData("source", [market]),
-  );
-  return priceOracle.decodeFunctionResult("source", result)[0].feed as string;
+/** The last valid round down from one. */
+const lastValid = async (from: bigint, at: (round: bigint) => Promise<Round>): Promise<bigint | undefined> => {
+  for (let round = from; round > 0n; round--) if ((await at(round)).answer > 0n) return round;
+  return undefined;
 };
 
-const phaseAt = async (keeper: Keeper, { market, time }: { market: number; time: number }): Promise<bigint> => {
-  const result = await keeper.client.call(
-    keeper.deployment.priceOracle,
-    priceOracle.encodeFunctionData("sampleAt", [market, time]),
-  );
-  return priceOracle.decodeFunctionResult("sampleAt", result)[0].phase as bigint;
+const latestId = async (keeper: Keeper, feed: string): Promise<bigint> => {
+  const result = await keeper.client.call(feed, feedProxy.encodeFunctionData("latestRoundData"));
+  return feedProxy.decodeFunctionResult("latestRoundData", result)[0] as bigint;
 };
 
 /** The newest round of a phase in the aggregator's own count, 0 when there is none. */
 const latestRound = async (keeper: Keeper, { feed, phase }: { feed: string; phase: bigint }): Promise<bigint> => {
-  const result = await keeper.client.call(feed, feedProxy.encodeFunctionData("latestRoundData"));
-  const id = feedProxy.decodeFunctionResult("latestRoundData", result)[0] as bigint;
+  const id = await latestId(keeper, feed);
   if (id >> PHASE_SHIFT === phase) return id & ROUND_MASK;
   const answer = await keeper.client.call(feed, feedProxy.encodeFunctionData("phaseAggregators", [phase]));
   const aggregator = feedProxy.decodeFunctionResult("phaseAggregators", answer)[0] as string;
@@ -81,8 +117,14 @@ const latestRound = async (keeper: Keeper, { feed, phase }: { feed: string; phas
   return feedProxy.decodeFunctionResult("latestRound", round)[0] as bigint;
 };
 
-/** When a round was updated, unix seconds. */
-const roundTime = async (keeper: Keeper, { feed, id }: { feed: string; id: bigint }): Promise<number> => {
+interface Round {
+  readonly answer: bigint;
+  /** Unix seconds. */
+  readonly time: number;
+}
+
+const roundAt = async (keeper: Keeper, { feed, id }: { feed: string; id: bigint }): Promise<Round> => {
   const result = await keeper.client.call(feed, feedProxy.encodeFunctionData("getRoundData", [id]));
-  return Number(feedProxy.decodeFunctionResult("getRoundData", result)[3]);
+  const [, answer, , updatedAt] = feedProxy.decodeFunctionResult("getRoundData", result);
+  return { answer: answer as bigint, time: Number(updatedAt) };
 };

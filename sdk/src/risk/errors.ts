@@ -14,3 +14,12 @@ export class UnsupportedInstrument extends BallastError {
     super(`Instrument ${instrument} is neither a call nor a put: it cannot be margined.`);
   }
 }
+
+/** The portfolio holds options of an expiry of which the market's state says nothing. Contract error of the same name. */
+export class ExpiryMissing extends BallastError {
+  constructor(readonly expiry: number) {
+    super(
+      `The portfolio holds options that expire at ${expiry}: give their smile, or what is known of the settlement.`,
+    );
+  }
+}

@@ -3,7 +3,7 @@
  * same for every account, so it is computed once.
  */
 import { type Instrument, expiryOf } from "../instruments/index.js";
-import { divUp, mulDown, mulFloor, mulUp, toWadFloor } from "../pricing/fixedPoint.js";
+import { WAD, divUp, mulDown, mulFloor, mulUp, toWadFloor } from "../pricing/fixedPoint.js";
 import { type Shifts, prepare } from "../pricing/scenarios.js";
 import type { MarketMargin, MarketState, Position, RiskModel } from "./parameters.js";
 import type { PayoffGroup } from "./payoffBound.js";
@@ -14,6 +14,7 @@ import {
   type Tenor,
   loadOption,
   markOf,
+  scaled,
   scenarioValues,
   shiftsOf,
   spotOf,
@@ -23,9 +24,14 @@ import {
 /** The values of contracts at one width. */
 interface Grid {
   shifts: readonly bigint[];
-  prepared: Shifts;
-  values: Map<Instrument, readonly bigint[]>;
+  /** The shifts of a forward that a move of the spot moves by this share. */
+  preparedFor: (share: bigint) => Shifts;
+  /** Values at the bid, at the mid and at the ask volatility. */
+  values: Readonly<Record<Side, Map<Instrument, readonly bigint[]>>>;
 }
+
+/** The volatility at which a position is valued in the scenarios. */
+type Side = "bid" | "mid" | "ask";
 
 /** Scenario loss and contingencies at one width, wad. */
 interface Risk {
@@ -33,6 +39,12 @@ interface Risk {
   contingency: bigint;
   /** The most that both may ask for: what the options can lose at all and the collateral by itself; undefined: no bound. */
   most: bigint | undefined;
+}
+
+/** A width, and whether longs and shorts are valued on their side of the volatility spread. */
+interface GridChoice {
+  width: bigint;
+  spread: boolean;
 }
 
 /** The options that are left when the first expiries are gone: value and scenario totals in 1e-36. */
@@ -74,6 +86,12 @@ const boundOf = ({ worth, leastWorth, unbounded }: Rest): bigint | undefined => 
 const atMost = (amount: bigint, most: bigint | undefined): bigint =>
   most !== undefined && amount > most ? most : amount;
 
+/** A long would be sold at the bid volatility, a short bought back at the ask. */
+const onSide = (side: Side, volatility: bigint, halfSpread: bigint): bigint => {
+  if (side === "ask") return volatility + halfSpread;
+  return volatility > halfSpread ? volatility - halfSpread : 0n;
+};
+
 const memoize = <K, V>(compute: (key: K) => V): ((key: K) => V) => {
   const known = new Map<K, V>();
   return (key) => {
@@ -97,16 +115,17 @@ export class MarketBook {
   ) {
     this.tenorAt = memoize((expiry) => tenorOf(expiry, market, model));
     this.option = memoize((instrument) => loadOption(instrument, this.tenorAt));
-    this.mark = memoize((instrument) => markOf(this.option(instrument), market.price));
+    this.mark = memoize((instrument) => markOf(this.option(instrument)));
     this.gridOf = memoize((width) => {
       const shifts = shiftsOf(width, model);
-      return { shifts, prepared: prepare(shifts), values: new Map<Instrument, readonly bigint[]>() };
+      const preparedFor = memoize((share: bigint) => prepare(share === WAD ? shifts : scaled(shifts, share)));
+      return { shifts, preparedFor, values: { bid: new Map(), mid: new Map(), ask: new Map() } };
     });
   }
 
   /** The market's part of an account's equity and margins. */
   evaluate({ positions, groups, collateral: amount }: Holding): MarketResult {
-    const { price, halfWidth, initialWidth, maintenanceWidth, collateralFactor } = this.market;
+    const { price, halfWidth, initialWidth, maintenanceWidth, crowding, collateralFactor } = this.market;
     const collateral = mulDown(mulDown(amount, price), collateralFactor);
     let worth = 0n;
     for (const { instrument, size } of positions) worth += size * this.mark(instrument);
@@ -114,12 +133,13 @@ export class MarketBook {
     const equity = value + collateral;
     if (positions.length === 0 && collateral === 0n) return { equity, maintenance: 0n, initial: 0n };
 
-    const width = initialWidth + divUp(halfWidth, price);
-    const riskAt = (width: bigint): Risk => this.risk({ positions, groups, collateral }, width);
-    const maintenance = riskAt(maintenanceWidth);
-    const initial = width === maintenanceWidth ? maintenance : riskAt(width);
+    const width = mulUp(initialWidth, crowding) + divUp(halfWidth, price);
+    const holding = { positions, groups, collateral };
+    const maintenance = this.risk(holding, { width: maintenanceWidth, spread: false });
+    const initial = this.risk(holding, { width, spread: true });
     const { initialFactor, contingencyInitialFactor } = this.model;
-    const raised = mulUp(initial.loss, initialFactor) + mulUp(initial.contingency, contingencyInitialFactor);
+    const raised =
+      mulUp(initial.loss, initialFactor) + mulUp(mulUp(initial.contingency, crowding), contingencyInitialFactor);
     return {
       equity,
       maintenance: atMost(maintenance.loss + maintenance.contingency, maintenance.most),
@@ -131,9 +151,9 @@ export class MarketBook {
    * Greatest loss at a width, and the contingencies of the short options. The loss is that of the worst of the books
    * that are left when the first expiries are gone.
    */
-  private risk({ positions, groups, collateral }: Holding, width: bigint): Risk {
+  private risk({ positions, groups, collateral }: Holding, choice: GridChoice): Risk {
     const rest = emptyRest();
-    const { shifts } = this.gridOf(width);
+    const { shifts } = this.gridOf(choice.width);
     if (positions.length === 0) {
       return { loss: this.worstLoss(rest, collateral, shifts), contingency: 0n, most: undefined };
     }
@@ -141,7 +161,7 @@ export class MarketBook {
     let contingency = 0n;
     for (const group of [...groups].sort((a, b) => b.expiry - a.expiry)) {
       for (const position of positions) {
-        if (expiryOf(position.instrument) === group.expiry) contingency += this.accumulate(rest, position, width);
+        if (expiryOf(position.instrument) === group.expiry) contingency += this.accumulate(rest, position, choice);
       }
       if (group.unbounded) rest.unbounded = true;
       else rest.leastWorth += mulFloor(group.least, this.tenorAt(group.expiry).discount);
@@ -154,12 +174,16 @@ export class MarketBook {
   }
 
   /** Adds a position to the rest. Returns its contingency, wad. */
-  private accumulate(rest: Rest, { instrument, size }: Position, width: bigint): bigint {
-    const { prepared, values } = this.gridOf(width);
-    let unit = values.get(instrument);
+  private accumulate(rest: Rest, { instrument, size }: Position, { width, spread }: GridChoice): bigint {
+    const { preparedFor, values } = this.gridOf(width);
+    const option = this.option(instrument);
+    const halfSpread = spread ? option.tenor.halfSpread : 0n;
+    const side = halfSpread === 0n ? "mid" : size < 0n ? "ask" : "bid";
+    let unit = values[side].get(instrument);
     if (unit === undefined) {
-      unit = scenarioValues(this.option(instrument), this.market.price, prepared);
-      values.set(instrument, unit);
+      const volatility = onSide(side, option.volatility, halfSpread);
+      unit = scenarioValues(option, volatility, preparedFor(option.tenor.share));
+      values[side].set(instrument, unit);
     }
     rest.worth += size * this.mark(instrument);
     for (let i = 0; i < SCENARIOS; i++) rest.totals[i]! += size * unit[i]!;

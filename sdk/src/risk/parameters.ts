@@ -1,5 +1,8 @@
 /** Inputs and results of the margin formula. Everything is wad (1e18 = 1.0) unless named otherwise. */
 import type { Instrument, Seconds } from "../instruments/index.js";
+import type { Smile } from "../volatility/types.js";
+
+export type { Smile };
 
 /** The constants of the margin formula: `RiskModel` of `contracts/interfaces/IRiskParameters.sol`. */
 export interface RiskModel {
@@ -29,24 +32,34 @@ export interface RiskModel {
   minimumInitialMargin: bigint;
 }
 
-/** The inputs of the formula for one market: `MarketState` of `contracts/interfaces/IRiskEngine.sol`. */
+/**
+ * What is known of a settlement price: the price itself, or the average over the seconds (0 to 3,600) that have passed
+ * of the hour before expiry.
+ */
+export type SettlementState = { readonly price: bigint } | { readonly average: bigint; readonly elapsed: Seconds };
+
+/** The inputs of the formula for one market: `MarketState` of `contracts/interfaces/IMarketInputs.sol`. */
 export interface MarketState {
   /** Spot at which everything is valued, above 0. */
   price: bigint;
-  /** Half of the oracle's interval, in units of the price; widens the initial margin only. */
+  /** Distance of the farther end of the oracle's interval, in units of the price; widens the initial margin only. */
   halfWidth: bigint;
   /** Annual rate that gives the discount, 0 or more. */
   rate: bigint;
-  /** Annual volatility at which options are marked. */
-  volatility: bigint;
   /** Spot width of the scenarios for the initial margin, as a share of the price. */
   initialWidth: bigint;
   /** Spot width of the scenarios for the maintenance margin, as a share of the price. */
   maintenanceWidth: bigint;
+  /** Multiple of the initial width and contingency, 1 to 3. */
+  crowding: bigint;
   /** Share of the value of collateral of this market that counts. */
   collateralFactor: bigint;
   /** Unix seconds, as a number or a bigint. */
   time: Seconds;
+  /** By expiry (unix seconds): every one ahead in which the portfolio holds anything. */
+  surface: Readonly<Record<number, Smile>>;
+  /** By expiry: those within the next hour and those that have passed. */
+  settlement?: Readonly<Record<number, SettlementState>>;
 }
 
 /** The state of each market by its id. */

@@ -6,9 +6,10 @@ import type { Instrument } from "../instruments/index.js";
 import { expiryOf, isCall, isOption, strikeOf } from "../instruments/index.js";
 import * as black76 from "../pricing/black76.js";
 import * as scenarios from "../pricing/scenarios.js";
-import { WAD, exp, ln } from "../pricing/fixedPoint.js";
-import { UnsupportedInstrument } from "./errors.js";
-import type { MarketState, RiskModel } from "./parameters.js";
+import { WAD, exp, ln, mulDown } from "../pricing/fixedPoint.js";
+import * as svi from "../pricing/svi.js";
+import { ExpiryMissing, UnsupportedInstrument } from "./errors.js";
+import type { MarketState, RiskModel, SettlementState } from "./parameters.js";
 
 /** Number of scenarios; the last two are the tails. */
 export const SCENARIOS = 23;
@@ -19,19 +20,32 @@ const DAY = 86_400n;
 const YEAR = 365n * DAY;
 const MAX_VOLATILITY = 10n * WAD;
 
-/** What the options of one market and expiry share. */
+/** The settlement price is the average over this long before expiry, seconds. */
+export const SETTLEMENT_WINDOW = 3_600n;
+
+/** What the options of one market and expiry share, wad unless named otherwise. */
 export interface Tenor {
   /** Seconds, 0 once expired. */
   timeToExpiry: bigint;
-  /** Wad. */
   discount: bigint;
-  volatilities: scenarios.Volatilities;
+  forward: bigint;
+  /** How far a move of the spot moves the forward: below 1 in the hour before expiry, 0 once expired. */
+  share: bigint;
+  /** Part of the settlement price that is still open. */
+  remaining: bigint;
+  /** Multiples of the volatility. */
+  up: bigint;
+  down: bigint;
+  halfSpread: bigint;
+  svi: svi.SviParams | undefined;
 }
 
 /** An option with all that its scenarios share. */
 export interface Option {
   isCall: boolean;
   strike: bigint;
+  /** Of its strike, wad. */
+  volatility: bigint;
   tenor: Tenor;
 }
 
@@ -39,16 +53,41 @@ export interface Option {
 export const discountOf = (rate: bigint, timeToExpiry: bigint): bigint =>
   rate === 0n || timeToExpiry === 0n ? WAD : exp(-((rate * timeToExpiry) / YEAR));
 
-/** What the options that expire at `expiry` (unix seconds) share. */
+/**
+ * What the options that expire at `expiry` (unix seconds) share. In the hour before expiry part of the settlement price is
+ * known: only the rest of it still moves, and is uncertain, with the spot.
+ * @throws {@link ExpiryMissing} when the market's state says nothing of it
+ */
 export const tenorOf = (expiry: number, market: MarketState, model: RiskModel): Tenor => {
   const left = BigInt(expiry) - BigInt(market.time);
   const timeToExpiry = left > 0n ? left : 0n;
+  const smile = market.surface[expiry];
+  const { average, elapsed } = settlementOf(market.settlement?.[expiry]);
+  if (smile === undefined && (timeToExpiry > 0n || elapsed === 0n)) throw new ExpiryMissing(expiry);
+  const remaining = WAD - (WAD * elapsed) / SETTLEMENT_WINDOW;
+  const ahead = forwardOf(market.price, smile?.carry ?? 0n, timeToExpiry);
+  const forward = (elapsed * average + (SETTLEMENT_WINDOW - elapsed) * ahead) / SETTLEMENT_WINDOW;
   return {
     timeToExpiry,
     discount: discountOf(market.rate, timeToExpiry),
-    volatilities: volatilitiesOf(market.volatility, timeToExpiry, model),
+    forward,
+    share: elapsed === 0n ? WAD : (remaining * ahead) / forward,
+    remaining,
+    ...multiplesOf(timeToExpiry, model),
+    halfSpread: smile?.halfSpread ?? 0n,
+    svi: smile,
   };
 };
+
+const settlementOf = (state: SettlementState | undefined): { average: bigint; elapsed: bigint } => {
+  if (state === undefined) return { average: 0n, elapsed: 0n };
+  if ("price" in state) return { average: state.price, elapsed: SETTLEMENT_WINDOW };
+  return { average: state.average, elapsed: BigInt(state.elapsed) };
+};
+
+/** S · e^(carry · T). */
+const forwardOf = (price: bigint, carry: bigint, timeToExpiry: bigint): bigint =>
+  carry === 0n || timeToExpiry === 0n ? price : mulDown(price, exp((carry * timeToExpiry) / YEAR));
 
 /**
  * The terms of an option.
@@ -56,22 +95,39 @@ export const tenorOf = (expiry: number, market: MarketState, model: RiskModel): 
  */
 export const loadOption = (instrument: Instrument, tenorAt: (expiry: number) => Tenor): Option => {
   if (!isOption(instrument)) throw new UnsupportedInstrument(instrument);
-  return { isCall: isCall(instrument), strike: strikeOf(instrument), tenor: tenorAt(expiryOf(instrument)) };
+  const strike = strikeOf(instrument);
+  const tenor = tenorAt(expiryOf(instrument));
+  return { isCall: isCall(instrument), strike, tenor, volatility: volatilityOf(tenor, strike) };
 };
 
-/** Value of one contract at the forward and the unmoved volatility, wad. */
-export const markOf = ({ isCall, strike, tenor }: Option, forward: bigint): bigint => {
-  const { call, put } = black76.price(forward, strike, tenor.timeToExpiry, tenor.volatilities[1], tenor.discount);
+/** The smile's volatility, of which in the hour before expiry only what is still open counts. */
+const volatilityOf = ({ timeToExpiry, svi: smile, forward, remaining }: Tenor, strike: bigint): bigint => {
+  if (timeToExpiry === 0n || smile === undefined) return 0n;
+  const whole = svi.volatility(smile, forward, strike, timeToExpiry);
+  return limited(remaining === WAD ? whole : (whole * remaining) / WAD);
+};
+
+/** Value of one contract now, wad. */
+export const markOf = ({ isCall, strike, volatility, tenor }: Option): bigint => {
+  const { call, put } = black76.price(tenor.forward, strike, tenor.timeToExpiry, volatility, tenor.discount);
   return isCall ? call : put;
 };
 
-/** Value of one contract in each scenario, wad. */
+/** Value of one contract in each scenario, wad, at a volatility that the side of the spread may have moved. */
 export const scenarioValues = (
   { isCall, strike, tenor }: Option,
-  price: bigint,
+  volatility: bigint,
   shifts: scenarios.Shifts,
 ): readonly bigint[] =>
-  scenarios.values(price, strike, tenor.timeToExpiry, tenor.volatilities, tenor.discount, isCall, shifts);
+  scenarios.values(
+    tenor.forward,
+    strike,
+    tenor.timeToExpiry,
+    [limited((volatility * tenor.down) / WAD), limited(volatility), limited((volatility * tenor.up) / WAD)],
+    tenor.discount,
+    isCall,
+    shifts,
+  );
 
 /** The nine spot shifts for a width, wad: seven of the grid, then the tails. */
 export const shiftsOf = (width: bigint, model: RiskModel): bigint[] => {
@@ -84,24 +140,24 @@ export const shiftsOf = (width: bigint, model: RiskModel): bigint[] => {
 export const spotOf = (scenario: number): number =>
   scenario < FIRST_TAIL ? Math.floor(scenario / 3) : scenario - FIRST_TAIL + 7;
 
+/** The shifts of an expiry's forward for those of the spot. */
+export const scaled = (shifts: readonly bigint[], share: bigint): bigint[] =>
+  shifts.map((shift) => clamp((shift * share) / WAD));
+
 /** Down and up by a term that grows as the tenor shortens, q = (30 days / max(T, 1 day))^p. */
-const volatilitiesOf = (volatility: bigint, timeToExpiry: bigint, model: RiskModel): scenarios.Volatilities => {
+const multiplesOf = (timeToExpiry: bigint, model: RiskModel): { up: bigint; down: bigint } => {
   const tenor = timeToExpiry > DAY ? timeToExpiry : DAY;
   const power = timeToExpiry <= 30n * DAY ? model.shortTenorPower : model.longTenorPower;
   const q = exp((power * ln((30n * DAY * WAD) / tenor)) / WAD);
   const cut = (model.volatilityDown * q) / WAD;
   const down = cut < WAD ? WAD - cut : 0n;
-  return [
-    shocked(volatility, down < model.volatilityDownFloor ? model.volatilityDownFloor : down),
-    shocked(volatility, WAD),
-    shocked(volatility, WAD + (model.volatilityUp * q) / WAD),
-  ];
+  return {
+    down: down < model.volatilityDownFloor ? model.volatilityDownFloor : down,
+    up: WAD + (model.volatilityUp * q) / WAD,
+  };
 };
 
-const shocked = (volatility: bigint, multiplier: bigint): bigint => {
-  const v = (volatility * multiplier) / WAD;
-  return v < MAX_VOLATILITY ? v : MAX_VOLATILITY;
-};
+const limited = (volatility: bigint): bigint => (volatility < MAX_VOLATILITY ? volatility : MAX_VOLATILITY);
 
 const clamp = (shift: bigint): bigint => {
   if (shift < scenarios.MIN_SHIFT) return scenarios.MIN_SHIFT;

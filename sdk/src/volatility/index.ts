@@ -1,4 +1,5 @@
 /** The volatility surface: smiles packed, checked, signed and published as the contract takes them. */
+export { type RealizedVolatilities, anchorOf } from "./anchorOf.js";
 export { type PublishCall, type PublishInput, buildPublish } from "./buildPublish.js";
 export { checkPublication } from "./checkPublication.js";
 export { density } from "./density.js";

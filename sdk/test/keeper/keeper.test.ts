@@ -1,8 +1,15 @@
-import { AbiCoder, Interface } from "ethers";
+import { AbiCoder, Interface, id } from "ethers";
 import { expect } from "chai";
 
 import { Kind, pack } from "../../src/instruments/index.js";
-import { type Keeper, HealthWatch, firstRound, pendingAccounts, planBids, reasonOf } from "../../src/keeper/index.js";
+import {
+  type Keeper,
+  HealthWatch,
+  provingRounds,
+  pendingAccounts,
+  planBids,
+  reasonOf,
+} from "../../src/keeper/index.js";
 import { errorsAbi, lensAbi, priceOracleAbi } from "../../src/abi/index.js";
 import { evaluator, type MarketStates, type Portfolio, type RiskModel } from "../../src/risk/index.js";
 
@@ -23,16 +30,27 @@ const MODEL: RiskModel = {
   contingencyInitialFactor: (3n * WAD) / 2n,
   minimumInitialMargin: 100n * WAD,
 };
+/** The same volatility at every strike. */
+const flatSmile = (volatility: bigint, seconds: number) => ({
+  a: (volatility * volatility * BigInt(seconds)) / (WAD * 31_536_000n),
+  b: 0n,
+  rho: 0n,
+  m: 0n,
+  sigma: WAD,
+  carry: 0n,
+  halfSpread: 0n,
+});
 const marketsAt = (price: bigint): MarketStates => ({
   1: {
     price: price * WAD,
     halfWidth: 0n,
     rate: 0n,
-    volatility: (8n * WAD) / 10n,
     initialWidth: WAD / 5n,
     maintenanceWidth: WAD / 5n,
+    crowding: WAD,
     collateralFactor: (9n * WAD) / 10n,
     time: NOW,
+    surface: { [EXPIRY]: flatSmile((8n * WAD) / 10n, EXPIRY - NOW) },
   },
 });
 const put = pack({ market: 1, kind: Kind.Put, expiry: EXPIRY, strike: 2000n * WAD });
@@ -122,22 +140,23 @@ describe("keeper", () => {
           [(1n << 64n) | id, 1n, timeOf(id), timeOf(id), (1n << 64n) | id],
         );
       return keeperOf((to, data) => {
-        const feed = "0x0000000000000000000000000000000000000001";
-        if (to === "oracle" && data.startsWith(oracle.getFunction("source")!.selector)) {
-          return oracle.encodeFunctionResult("source", [[feed, 3600, 8, 0, 1]]);
+        const address = "0x0000000000000000000000000000000000000001";
+        if (to === "oracle" && data.startsWith(oracle.getFunction("firstSourceAt")!.selector)) {
+          return oracle.encodeFunctionResult("firstSourceAt", [address]);
         }
-        if (to === "oracle") return oracle.encodeFunctionResult("sampleAt", [[WAD, EXPIRY - 4000, 1]]);
+        if (to === "oracle") return oracle.encodeFunctionResult("closing", [[WAD, WAD, 1], true]);
+        if (data === id("proxy()").slice(0, 10)) return AbiCoder.defaultAbiCoder().encode(["address"], [address]);
         return answer(data.length === 10 ? round : BigInt(`0x${data.slice(10)}`) & ((1n << 64n) - 1n));
       });
     };
 
-    it("firstRound_isTheLast_atOrBeforeTheWindow", async () => {
-      expect(await firstRound(feedKeeper(600), { market: 1, expiry: EXPIRY })).to.equal((1n << 64n) | 96n);
-      expect(await firstRound(feedKeeper(0), { market: 1, expiry: EXPIRY })).to.equal((1n << 64n) | 97n);
+    it("provingRounds_startAtTheLast_atOrBeforeTheWindow", async () => {
+      expect(await provingRounds(feedKeeper(600), { market: 1, expiry: EXPIRY })).to.deep.equal([(1n << 64n) | 96n]);
+      expect(await provingRounds(feedKeeper(0), { market: 1, expiry: EXPIRY })).to.deep.equal([(1n << 64n) | 97n]);
     });
 
-    it("firstRound_isUndefined_beforeARoundAtExpiry", async () => {
-      expect(await firstRound(feedKeeper(-1), { market: 1, expiry: EXPIRY })).to.equal(undefined);
+    it("provingRounds_areUndefined_beforeARoundAtExpiry", async () => {
+      expect(await provingRounds(feedKeeper(-1), { market: 1, expiry: EXPIRY })).to.equal(undefined);
     });
 
     it("reasonOf_namesTheError_ofTheHouse", () => {

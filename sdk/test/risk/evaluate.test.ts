@@ -21,15 +21,25 @@ const model: risk.RiskModel = {
   contingencyInitialFactor: percent(150n),
   minimumInitialMargin: 100n * WAD,
 };
+const smile: risk.Smile = {
+  a: 45n * 10n ** 14n,
+  b: percent(2n),
+  rho: -percent(30n),
+  m: 0n,
+  sigma: percent(12n),
+  carry: percent(5n),
+  halfSpread: percent(1n),
+};
 const market: risk.MarketState = {
   price: 2500n * WAD,
   halfWidth: 5n * WAD,
   rate: percent(4n),
-  volatility: percent(60n),
   initialWidth: percent(15n),
   maintenanceWidth: percent(13n),
+  crowding: WAD,
   collateralFactor: percent(90n),
   time: EXPIRY - WEEK,
+  surface: Object.fromEntries([EXPIRY, EXPIRY + WEEK, EXPIRY + 4 * WEEK].map((expiry) => [expiry, smile])),
 };
 const option = (kind: Kind, strike: bigint, expiry = EXPIRY): Instrument =>
   pack({ market: 1, kind, expiry, strike: strike * WAD });
@@ -48,11 +58,11 @@ describe("evaluate", () => {
       positions: [position(call2600, -2n), position(option(Kind.Call, 2800n), 1n)],
     };
     expect(risk.evaluate(portfolio, { 1: market }, model)).to.deep.equal({
-      equity: 1546297533790546590557n,
-      maintenance: 259946203661017325545n,
-      initial: 388839157038537287809n,
-      health: 5948529011052590188n,
-      byMarket: { 1: { maintenance: 259946203661017325545n, initial: 388839157038537287809n } },
+      equity: 1546715597334681883622n,
+      maintenance: 258414844942999744580n,
+      initial: 395728115462943164604n,
+      health: 5985397617833646811n,
+      byMarket: { 1: { maintenance: 258414844942999744580n, initial: 395728115462943164604n } },
     });
     expect(risk.freeCash(portfolio, { 1: market }, model)).to.equal(500n * WAD);
   });

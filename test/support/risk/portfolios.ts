@@ -1,6 +1,13 @@
 /** Random portfolios, market states and models for the margin formula. */
 import { type InstrumentParts, Kind, listedExpiries, nearestStrike, pack } from "../../../sdk/src/instruments/index.js";
-import type { MarketState, Portfolio, Position, RiskModel } from "../../../sdk/src/risk/index.js";
+import type {
+  MarketState,
+  Portfolio,
+  Position,
+  RiskModel,
+  SettlementState,
+  Smile,
+} from "../../../sdk/src/risk/index.js";
 import { type Random, WAD } from "../pricing/samples.js";
 
 /** One input of the formula. */
@@ -45,19 +52,54 @@ export const anyModel = (random: Random): RiskModel => ({
 });
 
 /** Any state inside the bounds of the oracle and the parameters. */
-export const anyMarket = (random: Random, time: number): MarketState => {
+export const anyMarket = (random: Random, time: number, expiries: readonly number[]): MarketState => {
   const price = random.between(1n, 1000n) * 10n ** random.between(12n, 21n) + random.bits(30);
   const maintenanceWidth = random.between(percent(5n), percent(50n));
   return {
     price,
     halfWidth: random.pick([0n, 0n, (price * random.between(0n, percent(95n))) / WAD]),
     rate: random.pick([0n, 0n, random.between(0n, percent(50n))]),
-    volatility: random.between(percent(5n), percent(500n)),
-    initialWidth: random.pick([maintenanceWidth, random.between(maintenanceWidth, percent(60n))]),
+    initialWidth: random.pick([maintenanceWidth, random.between(percent(5n), percent(60n))]),
     maintenanceWidth,
+    crowding: random.pick([WAD, WAD, random.between(WAD, 3n * WAD)]),
     collateralFactor: random.pick([0n, WAD, random.between(0n, WAD)]),
     time,
+    surface: Object.fromEntries(expiries.map((expiry) => [expiry, anySmile(random, expiry - time)])),
+    settlement: Object.fromEntries(
+      expiries
+        .filter((expiry) => expiry - time < 3600)
+        .map((expiry) => [expiry, anySettlement(random, { price, expiry, time })]),
+    ),
   };
+};
+
+const YEAR = 31_536_000n;
+
+/** A smile whose volatilities are sensible at the money, with wings of any slope that Lee allows. */
+const anySmile = (random: Random, seconds: number): Smile => {
+  const time = BigInt(Math.max(seconds, 1));
+  const variance = (random.between(percent(2n), percent(900n)) * time) / YEAR;
+  const rho = random.between(-WAD + 1n, WAD - 1n);
+  const sigma = random.between(percent(1n), percent(100n));
+  const b = random.pick([0n, random.between(0n, variance), random.between(0n, WAD)]);
+  return {
+    a: variance,
+    b,
+    rho,
+    m: random.between(-percent(50n), percent(50n)),
+    sigma,
+    carry: random.pick([0n, 0n, (random.between(-percent(10n), percent(10n)) * YEAR) / (time + 1_000_000n)]),
+    halfSpread: random.pick([0n, random.between(0n, percent(60n))]),
+  };
+};
+
+const anySettlement = (
+  random: Random,
+  { price, expiry, time }: { price: bigint; expiry: number; time: number },
+): SettlementState => {
+  const near = (price * random.between(percent(80n), percent(120n))) / WAD + 1n;
+  if (expiry > time) return { average: near, elapsed: 3600 - (expiry - time) };
+  return random.pick<SettlementState>([{ price: near }, { average: near, elapsed: 3600 }]);
 };
 
 const anyStrike = (random: Random, price: bigint): bigint => {
@@ -112,12 +154,12 @@ const anyCash = (random: Random): bigint =>
 export const anyCase = (random: Random): RiskCase => {
   const time = 1_700_000_000 + Number(random.bits(28));
   const count = Number(random.between(1n, 4n));
+  const all = [...listedExpiries(time), time - 3600, time, time + 1, time + 1800, time + Number(random.bits(26))];
+  const expiries = Array.from({ length: Number(random.between(1n, 6n)) }, () => random.pick(all));
   const markets: Record<number, MarketState> = {};
   for (let i = 0; i < count; i++)
-    markets[i === 0 ? 1 : Number(random.between(1n, 1n << 23n))] = anyMarket(random, time);
+    markets[i === 0 ? 1 : Number(random.between(1n, 1n << 23n))] = anyMarket(random, time, expiries);
 
-  const all = [...listedExpiries(time), time - 3600, time, time + 1, time + Number(random.bits(26))];
-  const expiries = Array.from({ length: Number(random.between(1n, 6n)) }, () => random.pick(all));
   const legs = Number(legCount(random));
   const spreads = random.pick([true, false]);
   const positions: Position[] = [];
@@ -151,6 +193,20 @@ export const toContract = ({ portfolio, markets, model }: RiskCase) => ({
     collateral: Object.entries(portfolio.collateral).map(([market, amount]) => ({ market: BigInt(market), amount })),
     positions: [...portfolio.positions],
   },
-  markets: Object.entries(markets).map(([market, state]) => Object.assign({ market: BigInt(market) }, state)),
+  markets: Object.entries(markets).map(([market, state]) =>
+    Object.assign({ market: BigInt(market), expiries: expiriesOf(state) }, state),
+  ),
   model,
 });
+
+const expiriesOf = ({ surface, settlement }: MarketState) =>
+  Object.entries(surface).map(([expiry, { carry, halfSpread, ...svi }]) =>
+    Object.assign({ expiry: BigInt(expiry), svi, carry, halfSpread }, averageOf(settlement?.[Number(expiry)])),
+  );
+
+const averageOf = (known: SettlementState | undefined): { average: bigint; elapsed: bigint } => {
+  if (known === undefined) return { average: 0n, elapsed: 0n };
+  return "price" in known
+    ? { average: known.price, elapsed: 3600n }
+    : { average: known.average, elapsed: BigInt(known.elapsed) };
+};

@@ -19,3 +19,7 @@ interface IHouseFactory {
 
     function deployRouter(bytes calldata code, address exchange, address liquidator) external returns (address);
 }
+
+interface IBandReference {
+    function transmit(string calldata symbol, uint64 rate) external;
+}

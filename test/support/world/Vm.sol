@@ -7,6 +7,9 @@ interface IVm {
 
     function chainId(uint256 id) external;
 
+    /// @notice Sets the number of the block.
+    function roll(uint256 number) external;
+
     function prank(address sender) external;
 
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);

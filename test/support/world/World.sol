@@ -7,12 +7,16 @@ import {IAccountToken} from "../../../contracts/interfaces/IAccountToken.sol";
 import {IClearingHouse} from "../../../contracts/interfaces/IClearingHouse.sol";
 import {FeeSchedule, Fill, IExchange} from "../../../contracts/interfaces/IExchange.sol";
 import {ILiquidator} from "../../../contracts/interfaces/ILiquidator.sol";
+import {IMarketInputs, PricePoint} from "../../../contracts/interfaces/IMarketInputs.sol";
 import {IPriceOracle} from "../../../contracts/interfaces/IPriceOracle.sol";
+import {IPriceSource} from "../../../contracts/interfaces/IPriceSource.sol";
+import {ClockSettings, IRealizedVolatility} from "../../../contracts/interfaces/IRealizedVolatility.sol";
 import {IRiskEngine, Margin} from "../../../contracts/interfaces/IRiskEngine.sol";
 import {IRiskParameters, MarketRisk, RiskModel} from "../../../contracts/interfaces/IRiskParameters.sol";
 import {IRouter} from "../../../contracts/interfaces/IRouter.sol";
 import {ISettlementOracle} from "../../../contracts/interfaces/ISettlementOracle.sol";
-import {IHouseFactory, ITestToken} from "./Doubles.sol";
+import {IVolatilitySurface} from "../../../contracts/interfaces/IVolatilitySurface.sol";
+import {IBandReference, IHouseFactory, ITestToken} from "./Doubles.sol";
 import {PhasedFeed} from "./PhasedFeed.sol";
 import {VM} from "./Vm.sol";
 
@@ -33,6 +37,11 @@ abstract contract World {
     address internal accessManager;
     IRiskParameters internal riskParameters;
     IPriceOracle internal oracle;
+    IRealizedVolatility internal clock;
+    IVolatilitySurface internal surface;
+    IMarketInputs internal inputs;
+    /// @dev The second source of ETH, when `_addBand` has added it.
+    IBandReference internal band;
     ISettlementOracle internal settlementOracle;
     IRiskEngine internal engine;
     IAccountToken internal accountToken;
@@ -53,8 +62,9 @@ abstract contract World {
         accessManager = _new("AccessManager", abi.encode(address(this)));
         riskParameters = IRiskParameters(_new("RiskParameters", abi.encode(accessManager, _model())));
         oracle = IPriceOracle(_new("PriceOracle", abi.encode(accessManager, riskParameters)));
-        settlementOracle = ISettlementOracle(_new("SettlementOracle", abi.encode(oracle)));
-        engine = IRiskEngine(_new("RiskEngine", abi.encode(oracle, riskParameters)));
+        clock = IRealizedVolatility(address(oracle));
+        settlementOracle = ISettlementOracle(_new("SettlementOracle", abi.encode(oracle, oracle)));
+        surface = IVolatilitySurface(_new("VolatilitySurface", abi.encode(accessManager, oracle)));
         _buildHouse();
         _configure();
     }
@@ -62,6 +72,9 @@ abstract contract World {
     function _buildHouse() private {
         IHouseFactory factory = IHouseFactory(_new("HouseFactory", ""));
         address predicted = factory.clearingHouse();
+        bytes memory read = abi.encode(oracle, oracle, surface, riskParameters, predicted);
+        inputs = IMarketInputs(_new("MarketInputs", read));
+        engine = IRiskEngine(_new("RiskEngine", abi.encode(inputs, riskParameters)));
         address routerAddress = factory.router();
         address fund = _new("InsuranceFund", abi.encode(predicted));
         accountToken = IAccountToken(_new("AccountToken", abi.encode(predicted, fund, address(this))));
@@ -85,7 +98,7 @@ abstract contract World {
     }
 
     /// @dev Deploys from the built artifact: tests run the bytecode that is deployed, and compile quickly.
-    function _new(string memory name, bytes memory arguments) private returns (address made) {
+    function _new(string memory name, bytes memory arguments) internal returns (address made) {
         bytes memory code = bytes.concat(VM.getCode(name), arguments);
         assembly {
             made := create(0, add(code, 32), mload(code))
@@ -95,10 +108,36 @@ abstract contract World {
 
     function _configure() private {
         // The test contract is the admin, whose role every restricted function has by default.
-        riskParameters.listMarket(MarketRisk(0.8e18, 0, 0.2e18, 0.2e18));
-        oracle.setSource(ETH, address(feed), 1 hours, 1e16, 1e25);
+        _listMarket(feed);
         riskParameters.listCollateral(ETH, address(weth), 0.9e18);
         riskParameters.setCollateral(ETH, 0.9e18, 1e24);
+    }
+
+    /// @dev A market whose volatility is 80% and whose width is 20% until something else is sampled or published.
+    function _listMarket(PhasedFeed first) internal returns (uint24 market) {
+        market = riskParameters.listMarket(MarketRisk(0, 4.3e18, 0.2e18, 0.2e18, 0));
+        clock.setClock(market, ClockSettings(0.8e18, 0.8e18, 0.8e18));
+        oracle.setSource(market, 0, _source(first));
+    }
+
+    /// @dev The adapter of a feed that is late after an hour.
+    function _source(PhasedFeed phased) internal returns (IPriceSource) {
+        uint32 heartbeat = 1 hours;
+        return IPriceSource(_new("ChainlinkSource", abi.encode(phased, heartbeat, 1e10, 1e25, address(0))));
+    }
+
+    /// @dev Gives ETH a second, independent source.
+    function _addBand() internal {
+        band = IBandReference(_new("BandReference", abi.encode(address(this))));
+        band.transmit("ETH", uint64(oracle.read(ETH).price / 1e9));
+        uint32 heartbeat = 1 hours;
+        bytes memory settings = abi.encode(band, "ETH", "USD", heartbeat, 1e10, 1e25);
+        oracle.setSource(ETH, 1, IPriceSource(_new("BandSource", settings)));
+    }
+
+    function _rounds(uint80 first) internal pure returns (uint80[] memory rounds) {
+        rounds = new uint80[](1);
+        rounds[0] = first;
     }
 
     function _model() private pure returns (RiskModel memory) {
@@ -142,8 +181,18 @@ abstract contract World {
         house.deposit(account, address(weth), amount);
     }
 
+    /// @dev The next sample that is due: ten minutes on, in another block. A change of the status is only noted first.
+    function _sample() internal {
+        VM.warp(block.timestamp + 10 minutes);
+        VM.roll(block.number + 1);
+        if (clock.sample(ETH)) return;
+        VM.roll(block.number + 1);
+        clock.sample(ETH);
+    }
+
     function _setPrice(uint256 wholeUsdc) internal {
         feed.update(int256(wholeUsdc * 1e8));
+        if (address(band) != address(0)) band.transmit("ETH", uint64(wholeUsdc * 1e9));
     }
 
     /// @dev A signed one-leg order for `contracts` at `pricePerContract`, seen from the account: negative pays.
@@ -202,6 +251,6 @@ abstract contract World {
     }
 
     function _margin(uint256 account) internal view returns (Margin memory m) {
-        (m, ) = engine.margin(house.portfolioOf(account), IRiskEngine.PricePoint.Mid);
+        (m, ) = engine.margin(house.portfolioOf(account), PricePoint.Mid);
     }
 }

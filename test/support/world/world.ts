@@ -32,9 +32,11 @@ export async function createWorld() {
     lens: await ethers.getContractAt("Lens", deployment.lens),
     usdc: await ethers.getContractAt("TestToken", deployment.cashToken),
     weth: await ethers.getContractAt("TestToken", market.collateral!),
-    feed: await ethers.getContractAt("DataFeedsLegacyAggregatorProxy", market.feed),
+    surface: await ethers.getContractAt("VolatilitySurface", deployment.volatilitySurface),
+    feed: await ethers.getContractAt("DataFeedsLegacyAggregatorProxy", market.sources[0]!.feed),
+    band: await ethers.getContractAt("BandReference", market.sources[1]!.feed),
   };
-  const aggregator = await ethers.getContractAt("MockV3Aggregator", await contracts.feed.aggregator());
+  const aggregator = await ethers.getContractAt("RoundsAggregator", await contracts.feed.aggregator());
   const chainId = BigInt(deployment.chainId);
 
   const now = async (): Promise<number> => (await ethers.provider.getBlock("latest"))!.timestamp;
@@ -87,8 +89,10 @@ export async function createWorld() {
       const buy = { ...terms, price: -terms.price, flags: OrderFlags.Taker };
       return [await world.fill(buyer, instrument, "buy", buy), await world.fill(seller, instrument, "sell", terms)];
     },
+    /** Lets both sources say a price, now. */
     async setPrice(price: number) {
-      return aggregator.updateAnswer(BigInt(Math.round(price * 1e8)));
+      await contracts.band.transmit("ETH", BigInt(Math.round(price * 1e9)));
+      return aggregator.transmit(BigInt(Math.round(price * 1e8)));
     },
     async warp(time: number) {
       await connection.networkHelpers.time.increaseTo(time);
@@ -100,7 +104,7 @@ export async function createWorld() {
       const [first] = await contracts.feed.latestRoundData();
       await world.warp(expiry + 1);
       await world.setPrice(price);
-      return contracts.settlement.prove(ETH, expiry, first);
+      return contracts.settlement.prove(ETH, expiry, [first]);
     },
   };
   return world;

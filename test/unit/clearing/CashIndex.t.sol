@@ -103,7 +103,7 @@ contract CashIndexTest is World {
         uint80 first = feed.lastId();
         VM.warp(expiry + 1);
         _setPrice(900);
-        settlementOracle.prove(ETH, expiry, first);
+        settlementOracle.prove(ETH, expiry, _rounds(first));
         uint256[] memory ids = new uint256[](2);
         (ids[0], ids[1]) = (seller, buyer);
         house.settle(ids);

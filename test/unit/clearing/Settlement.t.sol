@@ -102,7 +102,7 @@ contract SettlementTest is World {
         uint80 first = feed.lastId();
         VM.warp(expiry + 1);
         _setPrice(wholePrice);
-        settlementOracle.prove(ETH, expiry, first);
+        settlementOracle.prove(ETH, expiry, _rounds(first));
     }
 
     function _settle(uint256 account) private {

@@ -48,8 +48,8 @@ describe("parameters", () => {
       "risk.tailShift: must lie between 1 and 5 (widths)",
     );
     refuses(
-      changed((p) => Object.assign(p.markets[0]!, { volatility: "0.01" })),
-      "markets.0.volatility: must lie between 0.05 and 5",
+      changed((p) => Object.assign(p.markets[0]!, { widthFactor: "0.01" })),
+      "markets.0.widthFactor: must lie between 1 and 10",
     );
     refuses(
       changed((p) => Object.assign(p.fees, { rate: 0.0003 })),
@@ -57,21 +57,38 @@ describe("parameters", () => {
     );
   });
 
-  it("missingFeed_isNamed", () => {
+  it("badSource_isNamed", () => {
+    const { chainlink } = JSON.parse(readFileSync(LOCAL, "utf8")).markets[0].sources[0];
+    const withSource = (source: unknown) => changed((p) => Object.assign(p.markets[0]!, { sources: [source] }));
     refuses(
-      changed((p) => Reflect.deleteProperty(p.markets[0]!, "feed")),
-      "markets.0.feed: missing",
+      changed((p) => Reflect.deleteProperty(p.markets[0]!, "sources")),
+      "markets.0.sources: missing",
     );
     refuses(
-      changed((p) => Object.assign(p.markets[0]!, { feed: { address: "0x12" } })),
-      "markets.0.feed.address: must be an address",
+      withSource({ chainlink: { ...chainlink, proxy: { address: "0x12" } } }),
+      "markets.0.sources.0.chainlink.proxy.address: must be an address",
     );
+    refuses(
+      withSource({ chainlink: { ...chainlink, minAnswer: "10000000" } }),
+      "markets.0.sources.0.chainlink.minAnswer: must be below maxAnswer",
+    );
+    const { minAnswer, maxAnswer } = chainlink;
+    const pool = { pool: `0x${"1".repeat(40)}`, base: `0x${"2".repeat(40)}`, minLiquidity: "1", minAnswer, maxAnswer };
+    refuses(withSource({ uniswapTwap: pool }), "markets.0.sources.0: a pool cannot be the first source");
   });
 
   it("contradictions_areNamed", () => {
     refuses(
-      changed((p) => Object.assign(p.markets[0]!, { maintenanceWidth: "0.3" })),
-      "markets.0.initialWidth: must not be below maintenanceWidth (0.3)",
+      changed((p) => Object.assign(p.markets[0]!, { widthFloor: "0.4" })),
+      "markets.0.widthCap: must not be below widthFloor (0.4)",
+    );
+    refuses(
+      changed((p) => Object.assign(p.surface, { threshold: 6 })),
+      "surface.threshold: must not be above the number of publishers (5)",
+    );
+    refuses(
+      changed((p) => p.surface.publishers.push(p.surface.publishers[0]!)),
+      "surface.publishers: an address stands twice",
     );
     refuses(
       changed((p) => p.markets.push(p.markets[0]!)),

@@ -55,7 +55,7 @@ contract LiquidateTest is World {
 
     function test_flag_reverts_whenPriceIsDown() public {
         _setPrice(1650);
-        oracle.sample(ETH);
+        _sample();
         feed.setFault(PhasedFeed.Fault.Reverts);
         VM.expectPartialRevert(ILiquidator.PriceDown.selector);
         liquidator.flag(seller);

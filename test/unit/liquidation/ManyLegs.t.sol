@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {IPriceOracle} from "../../../contracts/interfaces/IPriceOracle.sol";
 import {Instrument, Kind} from "../../../contracts/instruments/Instrument.sol";
 import {IClearingHouse} from "../../../contracts/interfaces/IClearingHouse.sol";
 import {Fill} from "../../../contracts/interfaces/IExchange.sol";
@@ -46,10 +47,13 @@ contract ManyLegsTest is World {
         _liquidate();
     }
 
-    /// @dev While the feed is late the account is also valued at both ends of the interval.
+    /// @dev While the first source is late the account is also valued at both ends of the interval.
     function test_liquidation_fitsATransaction_with64Legs_whenDegraded() public {
+        _addBand();
         _setPrice(2600);
         VM.warp(block.timestamp + 2 hours);
+        band.transmit("ETH", 2600e9);
+        require(oracle.read(ETH).status == IPriceOracle.Status.Degraded);
         _liquidate();
     }
 

@@ -1,6 +1,5 @@
 import { clearing } from "./clearing.js";
 import { exchange } from "./exchange.js";
-import { inputs } from "./inputs.js";
 import { libraries } from "./libraries.js";
 import { liquidation } from "./liquidation.js";
 import { oracles } from "./oracles.js";
@@ -14,7 +13,6 @@ import { tokens } from "./tokens.js";
 export const sentences: Sentences = {
   ...clearing,
   ...exchange,
-  ...inputs,
   ...libraries,
   ...liquidation,
   ...oracles,

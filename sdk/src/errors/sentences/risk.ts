@@ -6,6 +6,8 @@ export const risk = {
     `Market ${w.market(market)} has a collateral already, or ${token} is one. Change its factor and cap instead.`,
   ExpiryOffCalendar: ({ instrument, expiry }, w) =>
     `${w.time(expiry)} is no listed expiry, so ${w.instrument(instrument)} cannot be traded. Take one of the calendar.`,
+  ExpiryMissing: ({ market, expiry }, w) =>
+    `The state of ${w.market(market)} says nothing of ${w.time(expiry)}, of which the portfolio holds options. Give it.`,
   InstrumentExpired: ({ instrument, expiry, time }, w) =>
     `${w.instrument(instrument)} expired at ${w.time(expiry)} and it is ${w.time(time)} now. Choose a later expiry.`,
   MarketTwice: ({ market }, w) => `The state of market ${w.market(market)} was given twice. Give it once.`,
