@@ -40,7 +40,8 @@ struct Closing {
 /// @title IRealizedVolatility
 /// @notice The clock: samples of a market's price, and what follows from them.
 interface IRealizedVolatility {
-    event Sampled(uint24 indexed market, uint256 price, uint256 fast, uint256 slow);
+    /// @notice A sample: price, and the variances per year that follow from it, wad.
+    event Sampled(uint24 indexed market, uint256 price, uint256 fastVariance, uint256 slowVariance);
     event ClosingRecorded(uint24 indexed market, uint256 indexed expiry, uint256 average);
     event ClockSet(uint24 indexed market, ClockSettings settings);
 

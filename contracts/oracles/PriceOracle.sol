@@ -21,14 +21,11 @@ contract PriceOracle is RealizedVolatility {
 
     /// @inheritdoc IPriceOracle
     function read(uint24 market) public view override returns (Reading memory r) {
-        (r, ) = _readWith(market, clocks[market].unpack());
+        (r, ) = _readWith(market);
     }
 
     /// @dev Asks no more sources than it needs: the third only when the first two do not settle it.
-    function _readWith(
-        uint24 market,
-        ClockState memory s
-    ) internal view override returns (Reading memory r, Answer memory lead) {
+    function _readWith(uint24 market) internal view override returns (Reading memory r, Answer memory lead) {
         Listing memory listing = listings[market];
         require(listing.count != 0, UnknownMarket(market));
         (uint256 freshSince, uint256 pause) = listing.scheduled ? _pauseOf(market) : (block.timestamp, 0);
@@ -43,6 +40,7 @@ contract PriceOracle is RealizedVolatility {
             r = Reading(lead.price, lead.price, lead.price, Status.Live);
         } else {
             if (listing.count == 3) answers[2] = Answers.ask(others[market][1], freshSince);
+            ClockState memory s = clocks[market].unpack();
             r = _settle(answers, Anchor(s.price, s.sampledAt, listing.stress * SETTING_UNIT));
         }
         if (pause == 0) return (r, lead);

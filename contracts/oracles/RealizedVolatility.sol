@@ -51,7 +51,7 @@ abstract contract RealizedVolatility is IRealizedVolatility, SourceList {
     function sample(uint24 market) external returns (bool) {
         ClockState memory s = clocks[market].unpack();
         if (!_isDue(s)) return false;
-        (IPriceOracle.Reading memory r, Answer memory lead) = _readWith(market, s);
+        (IPriceOracle.Reading memory r, Answer memory lead) = _readWith(market);
         if (r.status == IPriceOracle.Status.Down) return false;
         bool changed = s.status != uint256(r.status);
         if (changed) {
@@ -59,7 +59,7 @@ abstract contract RealizedVolatility is IRealizedVolatility, SourceList {
         } else {
             if (s.block6 == block.number & 0x3f) return false;
             _advance(market, s, r.price, lead);
-            emit Sampled(market, r.price, FixedPoint.sqrt(s.fast), FixedPoint.sqrt(s.slow));
+            emit Sampled(market, r.price, s.fast, s.slow);
         }
         clocks[market] = ClockWords.pack(s);
         return !changed;
@@ -69,7 +69,7 @@ abstract contract RealizedVolatility is IRealizedVolatility, SourceList {
     function isDue(uint24 market) external view returns (bool) {
         ClockState memory s = clocks[market].unpack();
         if (!_isDue(s)) return false;
-        (IPriceOracle.Reading memory r, ) = _readWith(market, s);
+        (IPriceOracle.Reading memory r, ) = _readWith(market);
         return r.status != IPriceOracle.Status.Down;
     }
 
@@ -113,11 +113,8 @@ abstract contract RealizedVolatility is IRealizedVolatility, SourceList {
         return _closing(market, expiry);
     }
 
-    /// @dev The oracle's reading with a given clock, and the answer of the first source.
-    function _readWith(
-        uint24 market,
-        ClockState memory s
-    ) internal view virtual returns (IPriceOracle.Reading memory r, Answer memory lead);
+    /// @dev The oracle's reading, and the answer of the first source.
+    function _readWith(uint24 market) internal view virtual returns (IPriceOracle.Reading memory r, Answer memory lead);
 
     /// @dev Starts the clock with the market's first price; later only the phase of the new feed counts.
     function _onNewLeader(uint24 market, Answer memory answer) internal override {

@@ -32,6 +32,7 @@ async function market(world: World, expiry: number): Promise<{ buyer: Trader; se
 export async function trades(results: Results): Promise<void> {
   const world = await createWorld();
   const expiry = await world.expiry(6);
+  await world.publish([expiry]);
   const { buyer, seller, third } = await market(world, expiry);
   const call = world.option(Kind.Call, expiry, 2200);
   const match = async (a: Trader, b: Trader, nonce: bigint) =>
@@ -52,12 +53,15 @@ export async function custody(results: Results): Promise<void> {
   await record(results, "withdraw", house.withdraw(account, world.deployment.cashToken, 10n ** 9n, owner.address));
 }
 
+const expiriesOf = (world: World): Promise<number[]> =>
+  Promise.all([1, 2, 3, 4, 5, 6, 7, 14].map((days) => world.expiry(days)));
+
 /** A book of `legs` over eight expiries, longs and shorts in turn. */
 async function book(
   world: World,
   legs: number,
 ): Promise<Portfolio & { positions: { instrument: bigint; size: bigint }[] }> {
-  const expiries = await Promise.all([1, 2, 3, 4, 5, 6, 7, 14].map((days) => world.expiry(days)));
+  const expiries = await expiriesOf(world);
   const positions = Array.from({ length: legs }, (_, i) => ({
     instrument: world.option(i % 3 === 0 ? Kind.Put : Kind.Call, expiries[i % 8]!, 1500 + 20 * (i % 20)),
     size: i % 2 === 0 ? -WAD : WAD,
@@ -73,6 +77,7 @@ export async function margins(results: Results): Promise<void> {
     const data = world.engine.interface.encodeFunctionData("solvency", [input, MID]);
     results.add(key, await viewGas(world, address, data));
   };
+  await world.publish(await expiriesOf(world));
   for (const legs of [1, 8, 16, 32, 64]) await view(`margin.view.${legs}`, await book(world, legs));
   const expiry = await world.expiry(6);
   const spread = [
@@ -82,9 +87,41 @@ export async function margins(results: Results): Promise<void> {
   const input = { cash: WAD, collateral: [], positions: spread };
   const data = world.engine.interface.encodeFunctionData("neverOwes", [input]);
   results.add("margin.neverOwes", await viewGas(world, address, data));
+}
+
+/** Reads with two live sources and with the first one late, a sample, and a publication between two fresh neighbours. */
+export async function inputs(results: Results): Promise<void> {
+  const world = await createWorld();
+  const { priceOracle } = world.deployment;
   const read = world.oracle.interface.encodeFunctionData("read", [ETH]);
-  results.add("oracle.read", await viewGas(world, world.deployment.priceOracle, read));
-  await record(results, "oracle.sample", world.oracle.sample(ETH));
+  results.add("oracle.read", await viewGas(world, priceOracle, read));
+  const expiries = await expiriesOf(world);
+  await record(results, "surface.publish.first", world.publish(expiries.slice(0, 1)));
+  await world.publish(expiries.slice(1));
+  await world.warp((await world.now()) + 900);
+  await world.setPrice(2010);
+  await record(results, "volatility.sample", world.oracle.sample(ETH));
+  await record(results, "surface.publish", world.publish([expiries[3]!]));
+  await record(results, "surface.publish.8", world.publish(expiries));
+  await world.warp((await world.now()) + 3_950);
+  await world.band.transmit("ETH", 2_010_000_000_000n);
+  results.add("oracle.readDegraded", await viewGas(world, priceOracle, read));
+}
+
+/** A window with twelve rounds. */
+export async function proof(results: Results): Promise<void> {
+  const world = await createWorld();
+  const expiry = await world.expiry(1);
+  await world.warp(expiry - 3_700);
+  await world.setPrice(2000);
+  const [first] = await world.feed.latestRoundData();
+  for (let i = 1; i <= 12; i++) {
+    await world.warp(expiry - 3_600 + i * 290);
+    await world.aggregator.transmit(BigInt(2000 + i) * 10n ** 8n);
+  }
+  await world.warp(expiry + 1);
+  await world.setPrice(2013);
+  await record(results, "settlement.prove", world.settlement.prove(ETH, expiry, [first]));
 }
 
 export async function settlement(results: Results): Promise<void> {
@@ -108,7 +145,7 @@ export async function settlement(results: Results): Promise<void> {
     );
     single.push(trader.account);
   }
-  await record(results, "settlement.prove", world.expire(expiry, 2100));
+  await world.expire(expiry, 2100);
   const { gas } = await actionOf(world.house.settle([holder.account]));
   results.add("settlement.perOption", gas / BigInt(options.length));
   const many = await actionOf(world.house.settle(single));
@@ -118,10 +155,11 @@ export async function settlement(results: Results): Promise<void> {
 export async function liquidations(results: Results): Promise<void> {
   const world = await createWorld();
   const expiry = await world.expiry(6);
+  await world.publish([expiry]);
   const [buyer, seller, bidder] = [await world.open(50_000), await world.open(6_000), await world.open(200_000)];
   const put = world.option(Kind.Put, expiry, 1800);
   await world.exchange.matchOrders(await world.pair(buyer, seller, put, { lots: 14n * WAD, price }));
-  await world.setPrice(1650);
+  await world.setPrice(1600);
   await record(results, "liquidation.flag.1", world.liquidator.flag(seller.account));
   const bid = {
     account: seller.account,

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 
 import Table from "cli-table3";
 
-import { custody, liquidations, margins, settlement, trades } from "./cases.ts";
+import { custody, inputs, liquidations, margins, proof, settlement, trades } from "./cases.ts";
 import { fast } from "./fast.ts";
 import { kernels } from "./kernels.ts";
 import { Results } from "./results.ts";
@@ -12,7 +12,7 @@ import { volatility } from "./volatility.ts";
 
 const TARGET = new URL("../../bench/results.json", import.meta.url);
 
-const cases = { sizes, kernels, volatility, fast, margins, custody, trades, settlement, liquidations };
+const cases = { sizes, kernels, volatility, fast, inputs, margins, custody, trades, proof, settlement, liquidations };
 const results = new Results();
 for (const [name, run] of Object.entries(cases)) {
   process.stderr.write(`measuring ${name} …\n`);

@@ -1,6 +1,7 @@
 /** The whole protocol on an embedded chain, deployed by the deployment scripts, and a few words to act in it. */
 import { type Instrument, Kind, pack } from "@ballast/sdk/instruments";
 import { buildOrder, type Order, OrderFlags, sign } from "@ballast/sdk/orders";
+import { buildPublish, signPublication } from "@ballast/sdk/volatility";
 import type { HDNodeWallet } from "ethers";
 import { network } from "hardhat";
 
@@ -12,6 +13,17 @@ const DAY = 86_400;
 
 export const WAD = 10n ** 18n;
 export const ETH = 1;
+
+/** Variance 0.38 + 0.06·(−0.2·k + √(k² + 0.4²)) a year, half-spread 1%. */
+const SMILE = {
+  a: 380_000_000n,
+  b: 60_000_000n,
+  rho: -200_000n,
+  m: 0n,
+  sigma: 400_000_000n,
+  carry: 0n,
+  halfSpread: 10_000n,
+};
 
 /** Deploys a world of its own: one line, everything running. */
 export async function createWorld() {
@@ -93,6 +105,19 @@ export async function createWorld() {
     async setPrice(price: number) {
       await contracts.band.transmit("ETH", BigInt(Math.round(price * 1e9)));
       return aggregator.transmit(BigInt(Math.round(price * 1e8)));
+    },
+    /** Publishes a smile of about 65% for expiries, signed by three of the publishers. */
+    async publish(expiries: readonly number[]) {
+      const publishers = (await ethers.getSigners()).slice(1, 4);
+      const time = await now();
+      const slices = [...expiries].sort((a, b) => a - b).map((expiry) => ({ expiry, ...SMILE }));
+      const publication = { market: ETH, time, slices };
+      const where = { chainId, surface: deployment.volatilitySurface };
+      const signatures = await Promise.all(
+        publishers.map((signer) => signPublication(publication, { ...where, signer })),
+      );
+      const { to, data } = buildPublish(publication, { ...where, signatures });
+      return deployer!.sendTransaction({ to, data });
     },
     async warp(time: number) {
       await connection.networkHelpers.time.increaseTo(time);
