@@ -13,7 +13,7 @@ import {SliceWord, SliceWordCodec} from "./SliceWord.sol";
 ///     up to 2 h    as published
 ///     2 h - 24 h   the smile is frozen: its volatilities stay; the half-spread widens
 ///     24 h - 72 h  blends in a straight line into the flat smile of the realised volatility
-///     after 72 h   that flat smile
+///     after 72 h   that flat smile; its half-spread is no narrower than it was when the smile was a day old
 ///
 /// @dev The half-spread widens in a straight line, by a tenth of the volatility at the money until the smile is a day
 /// old: about what that volatility moves in a day. A root of the time, the law of an unobserved diffusion, would rise
@@ -47,11 +47,11 @@ library SmileInForce {
         uint256 age,
         uint256 anchor
     ) internal pure returns (Smile memory smile) {
-        if (word.time() == 0 || age >= FORGOTTEN) return _flat(tenor, anchor);
+        if (word.time() == 0) return _flat(tenor, anchor);
         smile = word.smile(tenor);
         if (age <= FRESH) return smile;
         _widen(smile, tenor, age < FROZEN ? age : FROZEN);
-        if (age > FROZEN) _blend(smile, _flat(tenor, anchor), age - FROZEN);
+        if (age > FROZEN) _blend(smile, _flat(tenor, anchor), (age < FORGOTTEN ? age : FORGOTTEN) - FROZEN);
     }
 
     /// @notice Volatility at the money of a total variance: √(w/T), rounded down.
@@ -70,13 +70,15 @@ library SmileInForce {
         smile.halfSpread += (atTheMoney * (age - FRESH)) / WIDENING;
     }
 
-    /// @dev Moves the level, the slope, the carry and the half-spread; without a slope the rest has no effect.
+    /// @dev Moves the level, the slope, the carry and the half-spread; without a slope the rest has no effect. A spread
+    /// that is wider than that of the realised volatility stays: silence is no reason to trust a smile more.
     function _blend(Smile memory smile, Smile memory flat, uint256 passed) private pure {
         uint256 left = BLENDING - passed;
         int256 level = smile.svi.a * int256(left) + flat.svi.a * int256(passed);
         smile.svi.a = SliceWordCodec.floorDiv(level, int256(BLENDING));
         smile.svi.b = (smile.svi.b * left) / BLENDING;
         smile.carry = (smile.carry * int256(left)) / int256(BLENDING);
-        smile.halfSpread = (smile.halfSpread * left + flat.halfSpread * passed) / BLENDING;
+        uint256 widest = flat.halfSpread > smile.halfSpread ? flat.halfSpread : smile.halfSpread;
+        smile.halfSpread = (smile.halfSpread * left + widest * passed) / BLENDING;
     }
 }

@@ -10,7 +10,7 @@ const HOUR = 3600n;
 export const FRESH = 2n * HOUR;
 /** Seconds up to which it is frozen. */
 export const FROZEN = 24n * HOUR;
-/** Seconds after which it does not count any more. */
+/** Seconds after which only its half-spread still counts. */
 export const FORGOTTEN = 72n * HOUR;
 const BLENDING = FORGOTTEN - FROZEN;
 const WIDENING = 10n * (FROZEN - FRESH);
@@ -46,27 +46,29 @@ const widened = (smile: Smile, tenor: bigint, age: bigint): Smile => {
 
 const blended = (smile: Smile, target: Smile, passed: bigint): Smile => {
   const left = BLENDING - passed;
+  const widest = smile.halfSpread > target.halfSpread ? smile.halfSpread : target.halfSpread;
   return {
     ...smile,
     a: floorDiv(smile.a * left + target.a * passed, BLENDING),
     b: (smile.b * left) / BLENDING,
     carry: (smile.carry * left) / BLENDING,
-    halfSpread: (smile.halfSpread * left + target.halfSpread * passed) / BLENDING,
+    halfSpread: (smile.halfSpread * left + widest * passed) / BLENDING,
   };
 };
 
 /**
  * The smile that holds now. Up to 2 hours as published; up to 24 frozen, with a half-spread that widens; then it blends
- * into the flat smile of the realised volatility, which holds from 72 hours on and where nothing was published. Zeros from
- * expiry on. The same bits as `VolatilitySurface.smiles`.
+ * into the flat smile of the realised volatility, which holds from 72 hours on and where nothing was published; a
+ * half-spread that is wider than that one's stays. Zeros from expiry on. The same bits as `VolatilitySurface.smiles`.
  */
 export const smileNow = ({ now, expiry, published, anchor }: SmileInputs): Smile => {
   if (expiry <= now) return NOTHING;
   const tenor = BigInt(expiry - now);
-  const age = published === undefined ? FORGOTTEN : BigInt(now - published.time);
-  if (published === undefined || age >= FORGOTTEN) return flat(tenor, anchor(tenor));
+  if (published === undefined) return flat(tenor, anchor(tenor));
+  const age = BigInt(now - published.time);
   const smile = sliceSmile(published.slice, tenor);
   if (age <= FRESH) return smile;
   const wide = widened(smile, tenor, age < FROZEN ? age : FROZEN);
-  return age <= FROZEN ? wide : blended(wide, flat(tenor, anchor(tenor)), age - FROZEN);
+  if (age <= FROZEN) return wide;
+  return blended(wide, flat(tenor, anchor(tenor)), (age < FORGOTTEN ? age : FORGOTTEN) - FROZEN);
 };

@@ -99,6 +99,11 @@ describe("volatility", () => {
     expect(at(48).carry).to.equal((15n * WAD) / 1000n);
     expect(at(72)).to.include({ b: 0n, carry: 0n, halfSpread: (15n * WAD) / 100n });
     expect(at(24 * 7).a).to.equal(0n);
+    const wide = { slice: { ...slice, halfSpread: 200_000n }, time: NOW };
+    const spread = (hours: number) =>
+      volatility.smileNow({ now: NOW + hours * HOUR, expiry: slice.expiry, published: wide, anchor: state.anchor })
+        .halfSpread;
+    expect(spread(48) > spread(13) && spread(90) > spread(13)).to.equal(true);
   });
 
   it("signPublication_recoversTheSigner", async () => {

@@ -423,6 +423,20 @@ contract VolatilitySurfaceTest is SurfaceWorld {
         _requireFlat(_expiry(31), 0.9e18);
     }
 
+    /// @dev A published half-spread that is wider than that of the clock stays, however long nobody renews it.
+    function testFuzz_smiles_neverNarrowWithAge(uint24 halfSpread, uint256 first, uint256 second) public {
+        Slice memory slice = _slice(30);
+        slice.halfSpread = uint24(within(halfSpread, 0, 0.29e6));
+        _publish(slice);
+        uint256 age = within(first, 0, 100 hours);
+        VM.warp(START + age);
+        uint256 before = _smile(slice.expiry).halfSpread;
+        VM.warp(START + within(second, age, 100 hours));
+        // The volatility at the money, of which it takes a tenth, is rounded from figures of the time that is left.
+        require(_smile(slice.expiry).halfSpread + 1e8 >= before, "narrower");
+        require(before >= uint256(slice.halfSpread) * 1e12, "below what was published");
+    }
+
     // ---- lemmas
 
     /// @dev A smile that was let in has no butterfly arbitrage at any later time: it could be published again as it is, for
