@@ -24,6 +24,16 @@ struct Slice {
     uint24 halfSpread;
 }
 
+/// @dev A slice as it is submitted: its figures, in the units of `Slice`, in one word.
+///
+///     | halfSpread 24 | carry 32 | sigma 32 | m 32 | rho 24 | b 40 | a 40 |    = 224 bits, a lowest
+///
+/// @param expiry Unix seconds
+struct PackedSlice {
+    uint40 expiry;
+    uint224 figures;
+}
+
 /// @dev What the risk engine uses for one expiry now.
 /// @param svi Raw SVI of total variance over the time that is left, wad
 /// @param carry ln(forward/spot) per year, wad
@@ -39,12 +49,13 @@ struct Smile {
 /// band around the realised volatility or move too fast. Nobody's silence moves a mark: a stale smile is frozen, then
 /// blends into the realised volatility.
 interface IVolatilitySurface {
-    event SlicePublished(uint24 indexed market, uint256 indexed expiry, uint32 time, Slice slice);
+    /// @param word As it is stored: the figures of `PackedSlice` above the time in the lowest 32 bits
+    event SlicePublished(uint24 indexed market, uint256 indexed expiry, uint256 word);
     event PublishersSet(address[] publishers, uint256 threshold);
 
     error PublisherCount(uint256 publishers, uint256 threshold, uint256 maximum);
     error PublisherOrder(address publisher, address previous);
-    /// @notice Not a whole number of signatures of 65 bytes.
+    /// @notice Not a whole number of signatures of 64 bytes.
     error SignaturesMalformed(uint256 length);
     error TooFewSignatures(uint256 signatures, uint256 threshold);
     /// @notice `signer` is 0 for a signature that nobody made.
@@ -60,7 +71,8 @@ interface IVolatilitySurface {
     /// @notice "rho" (1e-6), "sigma" (1e-9), "variance" (least per year, wad), "carry" (ln(forward/spot), wad),
     /// "halfSpread" or "volatility" (the greatest that is read; wad).
     error SliceOutOfBounds(uint256 expiry, bytes32 name, int256 value, int256 minimum, int256 maximum);
-    /// @notice Durrleman's g is negative at k (wad): the smile holds butterfly arbitrage.
+    /// @notice Durrleman's g, with 1/32 more of what slopes take from it, is negative at k (wad): the smile holds
+    /// butterfly arbitrage or is close to it.
     error ButterflyArbitrage(uint256 expiry, int256 logMoneyness, int256 density);
     /// @notice The earlier expiry's total variance is greater at k (wad).
     error CalendarArbitrage(uint256 earlier, uint256 later, int256 logMoneyness);
@@ -71,11 +83,14 @@ interface IVolatilitySurface {
     /// @notice The same for the carry per year, wad.
     error CarryMovesTooFast(uint256 expiry, int256 carry, int256 minimum, int256 maximum);
 
-    /// @notice Stores smiles of `market`, all or none. Anybody may submit them.
+    /// @notice Stores smiles of `market`, all or none. Anybody may submit them. An expiry that was never published
+    /// starts with a forward within 2% of the spot, |carry·T| ≤ 0.02; from there it moves at the speed that all have,
+    /// 0.5% per hour up to 10%.
     /// @param time Unix seconds at which they were made
     /// @param slices In order of expiry
-    /// @param signatures M signatures of 65 bytes one after another, in ascending order of the signers' addresses
-    function publish(uint24 market, uint32 time, Slice[] calldata slices, bytes calldata signatures) external;
+    /// @param signatures M signatures in the 64 bytes of ERC-2098 one after another, in ascending order of the signers'
+    /// addresses
+    function publish(uint24 market, uint32 time, PackedSlice[] calldata slices, bytes calldata signatures) external;
 
     /// @notice The smiles that hold now. An expiry that was never published is flat at the realised anchor.
     function smiles(uint24 market, uint40[] calldata expiries) external view returns (Smile[] memory);
@@ -83,8 +98,8 @@ interface IVolatilitySurface {
     /// @notice What was published last for an expiry, and when it was made; time 0 if nothing was.
     function published(uint24 market, uint256 expiry) external view returns (Slice memory slice, uint32 time);
 
-    /// @notice The digest that publishers sign.
-    function digest(uint24 market, uint32 time, Slice[] calldata slices) external view returns (bytes32);
+    /// @notice The digest that publishers sign: EIP-712 of the fields of `Slice` by their names, however they are packed.
+    function digest(uint24 market, uint32 time, PackedSlice[] calldata slices) external view returns (bytes32);
 
     /// @notice Who may sign, in ascending order.
     function publishers() external view returns (address[] memory);

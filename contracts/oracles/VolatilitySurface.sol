@@ -5,7 +5,8 @@ import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManage
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {Calendar} from "../instruments/Calendar.sol";
 import {IRealizedVolatility} from "../interfaces/IRealizedVolatility.sol";
-import {IVolatilitySurface, Slice, Smile} from "../interfaces/IVolatilitySurface.sol";
+import {IVolatilitySurface, PackedSlice, Slice, Smile} from "../interfaces/IVolatilitySurface.sol";
+import {Svi} from "../pricing/Svi.sol";
 import {PublicationHash} from "./surface/PublicationHash.sol";
 import {Publishers} from "./surface/Publishers.sol";
 import {SliceStore} from "./surface/SliceStore.sol";
@@ -32,22 +33,25 @@ contract VolatilitySurface is Publishers, SliceStore, EIP712, AccessManaged {
     }
 
     /// @inheritdoc IVolatilitySurface
-    /// @dev Neighbours are compared after all slices are stored, so that a whole surface can move at once.
-    function publish(uint24 market, uint32 time, Slice[] calldata slices, bytes calldata signatures) external {
+    /// @dev A slice is compared with the one before it in the publication, which is stored by then, and not with what the
+    /// next one will replace: a whole surface can move at once.
+    function publish(uint24 market, uint32 time, PackedSlice[] calldata slices, bytes calldata signatures) external {
         uint256 earliest = block.timestamp - MAX_DELAY;
         bool onTime = time >= earliest && time <= block.timestamp;
         require(onTime, PublicationTime(time, earliest, block.timestamp));
-        require(slices.length != 0, PublicationEmpty());
+        uint256 count = slices.length;
+        require(count != 0, PublicationEmpty());
         _requireSigned(digest(market, time, slices), signatures);
-        Candidate[] memory candidates = new Candidate[](slices.length);
+        Candidate memory candidate;
+        Svi.Params memory other;
         uint256 previous;
-        for (uint256 i = 0; i < slices.length; ++i) {
+        for (uint256 i = 0; i < count; ++i) {
             uint256 expiry = slices[i].expiry;
             require(expiry > previous, SliceOrder(expiry, previous));
-            _admit(market, time, slices[i], candidates[i]);
+            _admit(market, expiry, SliceWordCodec.stamp(slices[i].figures, time), candidate, other);
+            _requireCalendar(market, candidate, i + 1 < count ? slices[i + 1].expiry : type(uint256).max, other);
             previous = expiry;
         }
-        for (uint256 i = 0; i < slices.length; ++i) _requireCalendar(market, candidates, i);
     }
 
     /// @inheritdoc IVolatilitySurface
@@ -70,39 +74,53 @@ contract VolatilitySurface is Publishers, SliceStore, EIP712, AccessManaged {
     }
 
     /// @inheritdoc IVolatilitySurface
-    function digest(uint24 market, uint32 time, Slice[] calldata slices) public view returns (bytes32) {
+    function digest(uint24 market, uint32 time, PackedSlice[] calldata slices) public view returns (bytes32) {
         return _hashTypedDataV4(PublicationHash.hash(market, time, slices));
     }
 
     /// @dev Checks one slice by itself, against the clock and against the one before, and stores it.
-    function _admit(uint24 market, uint32 time, Slice calldata slice, Candidate memory candidate) private {
-        uint256 expiry = slice.expiry;
+    /// @param c Where it is read to
+    /// @param other Memory to read others to
+    function _admit(
+        uint24 market,
+        uint256 expiry,
+        SliceWord word,
+        Candidate memory c,
+        Svi.Params memory other
+    ) private {
         uint256 tenor = _tenorOf(expiry);
         SliceWord stored = _wordOf(market, expiry);
-        require(time > stored.time(), SliceNotNewer(expiry, time, stored.time()));
-        SliceWord word = SliceWordCodec.pack(slice, time);
-        SmileChecks.load(candidate, word, expiry, tenor);
-        SmileChecks.requireNoButterfly(candidate);
+        uint256 last = stored.time();
+        require(word.time() > last, SliceNotNewer(expiry, word.time(), last));
+        SmileChecks.load(c, word, expiry, tenor, last == 0);
+        SmileChecks.requireNoButterfly(c);
         uint256 anchor = clock.anchor(market, tenor);
-        SmileChecks.requireNearAnchor(candidate, anchor);
-        bool isFirst = stored.time() == 0;
-        if (!isFirst) {
-            Smile memory current = SmileInForce.calculate(stored, tenor, block.timestamp - stored.time(), anchor);
-            SmileChecks.requireSlow(candidate, word.carry(), current, time - stored.time());
+        SmileChecks.requireNearAnchor(c, anchor);
+        if (last != 0) {
+            int256 carry;
+            (other, carry) = SmileInForce.curve(stored, tenor, block.timestamp - last, anchor, other);
+            SmileChecks.requireSlow(c, other, word.time() - last);
+            SmileChecks.requireSlowCarry(c, word.carry(), carry, word.time() - last);
         }
-        _store(market, expiry, word, isFirst);
-        emit SlicePublished(market, expiry, time, slice);
+        _store(market, expiry, word, last == 0);
+        emit SlicePublished(market, expiry, SliceWord.unwrap(word));
     }
 
     /// @dev Compares a candidate with the nearest fresh slices on both sides. If the later one is the next of the same
     /// publication, it is compared from there.
-    function _requireCalendar(uint24 market, Candidate[] memory candidates, uint256 i) private view {
-        Candidate memory c = candidates[i];
+    /// @param next Expiry of that one; more than any if there is none
+    /// @param other Memory to read others to
+    function _requireCalendar(uint24 market, Candidate memory c, uint256 next, Svi.Params memory other) private view {
         (uint256 found, SliceWord word) = _freshBelow(market, c.expiry);
-        if (found != 0) SmileChecks.requireCalendar(c, found, word, found - block.timestamp);
-        (found, word) = _freshAbove(market, c.expiry, block.timestamp + HORIZON);
-        if (found == 0 || (i + 1 < candidates.length && found == candidates[i + 1].expiry)) return;
-        SmileChecks.requireCalendar(c, found, word, found - block.timestamp);
+        if (found != 0) _requireOrder(c, found, word, other);
+        uint256 last = block.timestamp + HORIZON;
+        (found, word) = _freshAbove(market, c.expiry, next < last ? next : last);
+        if (found != 0 && found != next) _requireOrder(c, found, word, other);
+    }
+
+    function _requireOrder(Candidate memory c, uint256 found, SliceWord word, Svi.Params memory other) private view {
+        word.load(found - block.timestamp, other);
+        SmileChecks.requireCalendar(c, found, other);
     }
 
     function _smileOf(uint24 market, uint256 expiry) private view returns (Smile memory) {

@@ -9,7 +9,7 @@ import {IVolatilitySurface} from "../../interfaces/IVolatilitySurface.sol";
 /// @notice Who may sign smiles, and how many of them it takes.
 abstract contract Publishers is IVolatilitySurface {
     uint256 internal constant MAX_PUBLISHERS = 15;
-    uint256 private constant SIGNATURE_LENGTH = 65;
+    uint256 private constant SIGNATURE_LENGTH = 64;
     uint256 private constant WORD = 32;
     uint256 private constant NOWHERE = type(uint256).max;
 
@@ -88,16 +88,14 @@ abstract contract Publishers is IVolatilitySurface {
     /// @param i Below the number of signatures
     function _signerOf(bytes32 hash, bytes calldata signatures, uint256 i) private pure returns (address signer) {
         bytes32 r;
-        bytes32 s;
-        uint8 v;
+        bytes32 vs;
         assembly ("memory-safe") {
-            // Reads the 65 bytes of signature i, which lie within `signatures`.
-            let start := add(signatures.offset, mul(i, 65))
+            // Reads the 64 bytes of signature i, which lie within `signatures`.
+            let start := add(signatures.offset, shl(6, i))
             r := calldataload(start)
-            s := calldataload(add(start, 0x20))
-            v := byte(0, calldataload(add(start, 0x40)))
+            vs := calldataload(add(start, 0x20))
         }
-        (signer, , ) = ECDSA.tryRecover(hash, v, r, s);
+        (signer, , ) = ECDSA.tryRecover(hash, r, vs);
     }
 
     /// @param i Below the number of words in `code`

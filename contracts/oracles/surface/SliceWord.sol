@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import {Slice, Smile} from "../../interfaces/IVolatilitySurface.sol";
+import {PackedSlice, Slice, Smile} from "../../interfaces/IVolatilitySurface.sol";
 import {Svi} from "../../pricing/Svi.sol";
 
 /// @dev A slice and the time at which it was made, in one word; its expiry is the key under which it is stored.
@@ -33,14 +33,19 @@ library SliceWordCodec {
     int256 private constant CARRY_UNIT = 1e10;
 
     /// @dev Field after field from the highest, so that the compiler keeps no row of masks at hand.
-    function pack(Slice memory s, uint32 time_) internal pure returns (SliceWord) {
+    function pack(Slice memory s) internal pure returns (PackedSlice memory) {
         uint256 word = (uint256(s.halfSpread) << (HALF_SPREAD - CARRY)) | uint32(s.carry);
         word = (word << (CARRY - SIGMA)) | s.sigma;
         word = (word << (SIGMA - M)) | uint32(s.m);
         word = (word << (M - RHO)) | uint24(s.rho);
         word = (word << (RHO - B)) | s.b;
         word = (word << (B - A)) | uint40(s.a);
-        return SliceWord.wrap((word << A) | time_);
+        return PackedSlice(s.expiry, uint224(word));
+    }
+
+    /// @notice The word of figures that were made at `time_`.
+    function stamp(uint224 figures, uint32 time_) internal pure returns (SliceWord) {
+        return SliceWord.wrap((uint256(figures) << A) | time_);
     }
 
     function unpack(SliceWord self, uint256 expiry) internal pure returns (Slice memory) {
@@ -50,10 +55,10 @@ library SliceWordCodec {
                 a: int40(self.a()),
                 b: uint40(self.b()),
                 rho: int24(self.rho()),
-                m: int32(uint32(SliceWord.unwrap(self) >> M)),
+                m: int32(self.m()),
                 sigma: uint32(self.sigma()),
-                carry: int32(uint32(SliceWord.unwrap(self) >> CARRY)),
-                halfSpread: uint24(SliceWord.unwrap(self) >> HALF_SPREAD)
+                carry: int32(self.carryFigure()),
+                halfSpread: uint24(self.halfSpreadFigure())
             });
     }
 
@@ -82,40 +87,54 @@ library SliceWordCodec {
         return uint32(SliceWord.unwrap(self) >> SIGMA);
     }
 
+    /// @notice Centre, 1e-9.
+    function m(SliceWord self) internal pure returns (int256) {
+        return int32(uint32(SliceWord.unwrap(self) >> M));
+    }
+
+    /// @notice ln(forward/spot) per year, 1e-8.
+    function carryFigure(SliceWord self) internal pure returns (int256) {
+        return int32(uint32(SliceWord.unwrap(self) >> CARRY));
+    }
+
+    /// @notice Half of the volatility spread, 1e-6.
+    function halfSpreadFigure(SliceWord self) internal pure returns (uint256) {
+        return uint24(SliceWord.unwrap(self) >> HALF_SPREAD);
+    }
+
     /// @notice ln(forward/spot) per year, wad.
     function carry(SliceWord self) internal pure returns (int256) {
         unchecked {
-            return int32(uint32(SliceWord.unwrap(self) >> CARRY)) * CARRY_UNIT;
+            return self.carryFigure() * CARRY_UNIT;
         }
     }
 
     /// @notice Half of the volatility spread, wad.
     function halfSpread(SliceWord self) internal pure returns (uint256) {
         unchecked {
-            return uint24(SliceWord.unwrap(self) >> HALF_SPREAD) * uint256(MICRO);
+            return self.halfSpreadFigure() * uint256(MICRO);
         }
     }
 
-    /// @notice Raw SVI of the total variance over `tenor` seconds: a and b grow with it, a rounded toward minus infinity
-    /// and b down.
+    /// @notice Writes the raw SVI of the total variance over `tenor` seconds to `params`: a and b grow with it, a rounded
+    /// toward minus infinity and b down.
     /// @param tenor Below 2^40
-    function params(SliceWord self, uint256 tenor) internal pure returns (Svi.Params memory) {
+    function load(SliceWord self, uint256 tenor, Svi.Params memory params) internal pure {
         // a and b are below 2^40, so the products are below 2^110.
         unchecked {
-            return
-                Svi.Params({
-                    a: floorDiv(self.a() * NANO * int256(tenor), int256(YEAR)),
-                    b: (self.b() * uint256(NANO) * tenor) / YEAR,
-                    rho: self.rho() * MICRO,
-                    m: int32(uint32(SliceWord.unwrap(self) >> M)) * NANO,
-                    sigma: self.sigma() * uint256(NANO)
-                });
+            params.a = floorDiv(self.a() * NANO * int256(tenor), int256(YEAR));
+            params.b = (self.b() * uint256(NANO) * tenor) / YEAR;
+            params.rho = self.rho() * MICRO;
+            params.m = self.m() * NANO;
+            params.sigma = self.sigma() * uint256(NANO);
         }
     }
 
     /// @notice The slice as it was published, for `tenor` seconds.
-    function smile(SliceWord self, uint256 tenor) internal pure returns (Smile memory) {
-        return Smile({svi: self.params(tenor), carry: self.carry(), halfSpread: self.halfSpread()});
+    function smile(SliceWord self, uint256 tenor) internal pure returns (Smile memory result) {
+        self.load(tenor, result.svi);
+        result.carry = self.carry();
+        result.halfSpread = self.halfSpread();
     }
 
     /// @dev Rounded toward minus infinity.

@@ -54,6 +54,23 @@ library SmileInForce {
         if (age > FROZEN) _blend(smile, _flat(tenor, anchor), (age < FORGOTTEN ? age : FORGOTTEN) - FROZEN);
     }
 
+    /// @notice The curve and the carry of `calculate`.
+    /// @param scratch Where a fresh one is written
+    function curve(
+        SliceWord word,
+        uint256 tenor,
+        uint256 age,
+        uint256 anchor,
+        Svi.Params memory scratch
+    ) internal pure returns (Svi.Params memory, int256 carry) {
+        if (age > FRESH) {
+            Smile memory smile = calculate(word, tenor, age, anchor);
+            return (smile.svi, smile.carry);
+        }
+        word.load(tenor, scratch);
+        return (scratch, word.carry());
+    }
+
     /// @notice Volatility at the money of a total variance: √(w/T), rounded down.
     function volatilityOf(uint256 variance, uint256 tenor) internal pure returns (uint256) {
         return FixedPoint.sqrt((variance * YEAR) / tenor);

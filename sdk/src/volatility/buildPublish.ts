@@ -1,9 +1,10 @@
-import { Interface, ZeroAddress, concat, getAddress, recoverAddress } from "ethers";
+import { Interface, Signature, ZeroAddress, concat, getAddress, recoverAddress } from "ethers";
 
 import { volatilitySurfaceAbi } from "../abi/VolatilitySurface.js";
 import { checkPublication } from "./checkPublication.js";
 import { NotPublisher, SignerOrder, TooFewSignatures } from "./errors.js";
 import { publicationDigest } from "./publicationDigest.js";
+import { packFigures } from "./packSlice.js";
 import { requirePublicationFits } from "./requireSliceFits.js";
 import type { Publication, SurfaceDomain, SurfaceState } from "./types.js";
 
@@ -47,7 +48,8 @@ const requireSigners = (signers: readonly string[], { threshold = 1, publishers 
 };
 
 /**
- * The transaction that publishes: signatures sorted by their signers and joined. Frozen.
+ * The transaction that publishes: slices packed, signatures sorted by their signers, brought to the 64 bytes of ERC-2098
+ * and joined. Frozen.
  * @throws What the contract would refuse, as errors of the same names: {@link NotPublisher}, {@link TooFewSignatures},
  * {@link SignerOrder} for a signer twice, and with a state those of {@link checkPublication}; {@link FieldOutOfRange} and
  * {@link FieldMalformed} for what cannot be encoded
@@ -64,7 +66,7 @@ export const buildPublish = (publication: Publication, input: PublishInput): Pub
   );
   if (input.state !== undefined) checkPublication(publication, input.state);
   const { market, time, slices } = publication;
-  const signatures = concat(signed.map(({ signature }) => signature));
-  const data = surface.encodeFunctionData("publish", [market, time, slices, signatures]);
+  const signatures = concat(signed.map(({ signature }) => Signature.from(signature).compactSerialized));
+  const data = surface.encodeFunctionData("publish", [market, time, slices.map(packFigures), signatures]);
   return Object.freeze({ to: getAddress(input.surface), data, value: 0n });
 };

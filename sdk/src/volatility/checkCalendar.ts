@@ -21,24 +21,28 @@ const requireOrder = (c: Candidate, neighbour: Slice, now: number): void => {
 /**
  * Of two expiries the later one has at least the total variance of the earlier, at −3, −2 … 3 deviations of the
  * candidate: against the nearest fresh slices on both sides. Source: `SmileChecks.requireCalendar`.
- * @param published What would be stored, by expiry
+ * @param published What would be stored up to the candidate, by expiry
+ * @param next Expiry of the next slice of the publication, which is compared from its own side
  * @internal
  */
 export const checkCalendar = (
-  candidates: readonly Candidate[],
-  published: Readonly<Record<number, PublishedSlice>>,
-  now: number,
+  c: Candidate,
+  {
+    published,
+    now,
+    next = Infinity,
+  }: {
+    readonly published: Readonly<Record<number, PublishedSlice>>;
+    readonly now: number;
+    readonly next?: number | undefined;
+  },
 ): void => {
   const fresh = Object.values(published)
     .filter(({ slice, time }) => slice.expiry > now && BigInt(now - time) <= FRESH)
     .map(({ slice }) => slice)
     .sort((a, b) => a.expiry - b.expiry);
-  for (const [i, c] of candidates.entries()) {
-    const at = fresh.findIndex(({ expiry }) => BigInt(expiry) === c.expiry);
-    const [below, above] = [fresh[at - 1], fresh[at + 1]];
-    if (below !== undefined) requireOrder(c, below, now);
-    // The next candidate is compared from its own side.
-    const next = candidates[i + 1]?.expiry;
-    if (above !== undefined && BigInt(above.expiry) !== next) requireOrder(c, above, now);
-  }
+  const below = fresh.findLast(({ expiry }) => BigInt(expiry) < c.expiry);
+  const above = fresh.find(({ expiry }) => BigInt(expiry) > c.expiry);
+  if (below !== undefined) requireOrder(c, below, now);
+  if (above !== undefined && above.expiry < next) requireOrder(c, above, now);
 };

@@ -38,7 +38,7 @@ const admit = (slice: Slice, time: number, { now, published, anchor }: SurfaceSt
   if (stored !== undefined && time <= stored.time) {
     throw new SliceNotNewer(BigInt(expiry), BigInt(time), BigInt(stored.time));
   }
-  const candidate = candidateOf(slice, BigInt(expiry - now));
+  const candidate = candidateOf(slice, { tenor: BigInt(expiry - now), isFirst: stored === undefined });
   checkButterfly(candidate);
   checkNearAnchor(candidate, anchor(candidate.tenor));
   if (stored !== undefined) checkAgainstPast(candidate, { stored, time, now, anchor });
@@ -56,14 +56,14 @@ const admit = (slice: Slice, time: number, { now, published, anchor }: SurfaceSt
 export const checkPublication = (publication: Publication, state: SurfaceState): void => {
   requirePublicationFits(publication);
   requireTime(publication, state.now);
-  const candidates: Candidate[] = [];
+  const { slices, time } = publication;
   const published: Record<number, PublishedSlice> = { ...state.published };
   let previous = 0;
-  for (const slice of publication.slices) {
+  for (const [i, slice] of slices.entries()) {
     if (slice.expiry <= previous) throw new SliceOrder(BigInt(slice.expiry), BigInt(previous));
     previous = slice.expiry;
-    candidates.push(admit(slice, publication.time, state));
-    published[slice.expiry] = { slice, time: publication.time };
+    const candidate = admit(slice, time, state);
+    published[slice.expiry] = { slice, time };
+    checkCalendar(candidate, { published, now: state.now, next: slices[i + 1]?.expiry });
   }
-  checkCalendar(candidates, published, state.now);
 };

@@ -1,6 +1,6 @@
 /** The checks of one smile. Source: `SmileChecks.sol`; the same bits. */
 import { WAD, magnitude, mulDown, mulUp, sqrt } from "../pricing/fixedPoint.js";
-import { type SviParams, totalVariance } from "../pricing/svi.js";
+import { totalVariance } from "../pricing/svi.js";
 import { density } from "./density.js";
 import {
   ButterflyArbitrage,
@@ -22,6 +22,8 @@ const MIN_VARIANCE = 10n ** 12n;
 const MAX_INT256 = (1n << 255n) - 1n;
 const MAX_VOLATILITY = 10n * WAD;
 const MAX_CARRY = WAD / 10n;
+/** Where an expiry has no past that limits its speed. */
+const MAX_FIRST_CARRY = WAD / 50n;
 const MAX_SLOPE = 2n * WAD;
 const VOLATILITY_PER_HOUR = WAD / 10n;
 const CARRY_PER_HOUR = (5n * WAD) / 1000n;
@@ -55,23 +57,34 @@ const requireWithin = (expiry: bigint, { figure, value, minimum, maximum }: Boun
   if (value < minimum || value > maximum) throw new SliceOutOfBounds(expiry, figure, value, minimum, maximum);
 };
 
-const requireParameters = ({ a, b, rho, sigma, carry }: Slice, expiry: bigint, tenor: bigint): void => {
+const requireParameters = ({ a, b, rho, sigma }: Slice, expiry: bigint): void => {
   requireWithin(expiry, { figure: "rho", value: rho, minimum: -MAX_RHO, maximum: MAX_RHO });
   requireWithin(expiry, { figure: "sigma", value: sigma, minimum: 1n, maximum: MAX_SIGMA });
   const root = sqrt((10n ** 12n - rho * rho) * 10n ** 6n);
   const least = a * 10n ** 9n + (b * sigma * root) / WAD;
   requireWithin(expiry, { figure: "variance", value: least, minimum: MIN_VARIANCE, maximum: MAX_INT256 });
+};
+
+const requireDrift = ({ carry, expiry }: Slice, tenor: bigint, limit: bigint): void => {
   const drift = (carry * 10n ** 10n * tenor) / YEAR;
-  requireWithin(expiry, { figure: "carry", value: drift, minimum: -MAX_CARRY, maximum: MAX_CARRY });
+  requireWithin(BigInt(expiry), { figure: "carry", value: drift, minimum: -limit, maximum: limit });
 };
 
 /** Log-moneyness of `variances[i]`. */
 const pointOf = (deviation: bigint, i: number): bigint => BigInt(i - CENTRE) * deviation;
 
-/** The candidate of a slice whose parameters are within their bounds. @internal */
-export const candidateOf = (slice: Slice, tenor: bigint): Candidate => {
+/**
+ * The candidate of a slice whose parameters are within their bounds.
+ * @param when Seconds to expiry, and whether nothing was published for it
+ * @internal
+ */
+export const candidateOf = (
+  slice: Slice,
+  { tenor, isFirst }: { readonly tenor: bigint; readonly isFirst: boolean },
+): Candidate => {
   const expiry = BigInt(slice.expiry);
-  requireParameters(slice, expiry, tenor);
+  requireParameters(slice, expiry);
+  requireDrift(slice, tenor, isFirst ? MAX_FIRST_CARRY : MAX_CARRY);
   const smile = sliceSmile(slice, tenor);
   const slope = (smile.b * (WAD + magnitude(smile.rho))) / WAD;
   if (slope > MAX_SLOPE) throw new SlopeTooSteep(expiry, slope, MAX_SLOPE);
@@ -84,20 +97,20 @@ export const candidateOf = (slice: Slice, tenor: bigint): Candidate => {
   return { expiry, tenor, smile, deviation, atTheMoney, variances };
 };
 
-/** Points between and around which a smile may bend, within ±4 deviations. */
-const pointsOf = ({ m, sigma }: SviParams, deviation: bigint): bigint[] => {
+/** Where g is least behind the bend, to either side of it, within ±4 deviations. */
+const pointsOf = ({ smile: { m, sigma }, deviation }: Candidate): bigint[] => {
   const limit = 4n * deviation;
-  const bends = [0n, sigma / 2n, -sigma / 2n, sigma, -sigma, 2n * sigma, -2n * sigma];
-  const inside = bends.map((offset) => m + offset).filter((k) => k > -limit && k < limit);
-  return [deviation / 2n, -deviation / 2n, ...inside];
+  const reach = (sqrt((sigma * deviation) / WAD) * 7n) / 4n;
+  return [m - reach, m + reach].map((k) => (k > limit ? limit : k < -limit ? -limit : k));
 };
 
 /** @internal */
-export const checkButterfly = ({ expiry, tenor, smile, deviation, variances }: Candidate): void => {
+export const checkButterfly = (candidate: Candidate): void => {
+  const { expiry, tenor, smile, deviation, variances } = candidate;
   const whole = variances.map((_, i) => pointOf(deviation, i));
-  for (const k of [...whole, ...pointsOf(smile, deviation)]) {
-    const { g } = density(smile, k);
-    if (g < 0n) throw new ButterflyArbitrage(expiry, k, g);
+  for (const k of [...whole, ...pointsOf(candidate)]) {
+    const { prudent } = density(smile, k);
+    if (prudent < 0n) throw new ButterflyArbitrage(expiry, k, prudent);
   }
   const [first, last] = [variances[0]!, variances[8]!];
   const value = volatilityOf(first > last ? first : last, tenor);
@@ -131,11 +144,11 @@ export const checkAgainstPast = (c: Candidate, { stored, time, now, anchor }: Pa
 };
 
 const requireSlow = ({ expiry, tenor, deviation, variances }: Candidate, current: Smile, move: bigint): void => {
-  const [low, high] = [(WAD - move) * (WAD - move), (WAD + move) * (WAD + move)];
+  const [low, high] = [mulUp(WAD - move, WAD - move), mulDown(WAD + move, WAD + move)];
   for (let i = CENTRE - 2; i <= CENTRE + 2; i++) {
     const k = pointOf(deviation, i);
     const before = totalVariance(current, k);
-    const scaled = variances[i]! * WAD * WAD;
+    const scaled = variances[i]! * WAD;
     if (scaled >= before * low && scaled <= before * high) continue;
     const volatility = volatilityOf(before, tenor);
     const [minimum, maximum] = [mulUp(volatility, WAD - move), mulDown(volatility, WAD + move)];

@@ -4,7 +4,7 @@ export { type PublishCall, type PublishInput, buildPublish } from "./buildPublis
 export { checkPublication } from "./checkPublication.js";
 export { density } from "./density.js";
 export * from "./errors.js";
-export { packSlice } from "./packSlice.js";
+export { type PackedSlice, packFigures, packSlice } from "./packSlice.js";
 export { publicationDigest } from "./publicationDigest.js";
 export { PUBLICATION_TYPES, type PublicationTypedData, publicationTypedData } from "./publicationTypedData.js";
 export { signPublication } from "./signPublication.js";

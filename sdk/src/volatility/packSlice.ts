@@ -1,19 +1,34 @@
 import { requireSliceFits } from "./requireSliceFits.js";
-import type { PublishedSlice } from "./types.js";
+import type { PublishedSlice, Slice } from "./types.js";
+
+/** A slice as a transaction carries it. */
+export interface PackedSlice {
+  /** Unix seconds. */
+  readonly expiry: number;
+  /** 224 bits. */
+  readonly figures: bigint;
+}
 
 /**
- * The word in which a slice is stored: half-spread 24 bits, carry 32, sigma 32, m 32, rho 24, b 40, a 40, time 32.
+ * A slice as a transaction carries it: half-spread 24 bits, carry 32, sigma 32, m 32, rho 24, b 40, a 40.
  * Source: `SliceWordCodec.pack`.
  * @throws {@link FieldOutOfRange}, {@link FieldMalformed}
  */
-export const packSlice = ({ slice, time }: PublishedSlice): bigint => {
+export const packFigures = (slice: Slice): PackedSlice => {
   requireSliceFits(slice, "slice.");
-  let word = slice.halfSpread;
-  word = (word << 32n) | BigInt.asUintN(32, slice.carry);
-  word = (word << 32n) | slice.sigma;
-  word = (word << 32n) | BigInt.asUintN(32, slice.m);
-  word = (word << 24n) | BigInt.asUintN(24, slice.rho);
-  word = (word << 40n) | slice.b;
-  word = (word << 40n) | BigInt.asUintN(40, slice.a);
-  return (word << 32n) | BigInt.asUintN(32, BigInt(time));
+  let figures = slice.halfSpread;
+  figures = (figures << 32n) | BigInt.asUintN(32, slice.carry);
+  figures = (figures << 32n) | slice.sigma;
+  figures = (figures << 32n) | BigInt.asUintN(32, slice.m);
+  figures = (figures << 24n) | BigInt.asUintN(24, slice.rho);
+  figures = (figures << 40n) | slice.b;
+  figures = (figures << 40n) | BigInt.asUintN(40, slice.a);
+  return { expiry: slice.expiry, figures };
 };
+
+/**
+ * The word in which a slice is stored: its figures above the 32 bits of its time. Source: `SliceWordCodec.stamp`.
+ * @throws {@link FieldOutOfRange}, {@link FieldMalformed}
+ */
+export const packSlice = ({ slice, time }: PublishedSlice): bigint =>
+  (packFigures(slice).figures << 32n) | BigInt.asUintN(32, BigInt(time));

@@ -1,6 +1,6 @@
 import type { PublishedSlice } from "./types.js";
 
-/** What {@link packSlice} packed. Source: `SliceWordCodec.unpack`. */
+/** What {@link packSlice} packed: a stored word, or that of the event `SlicePublished`. Source: `SliceWordCodec.unpack`. */
 export const unpackSlice = (word: bigint, expiry: number): PublishedSlice => ({
   time: Number(BigInt.asUintN(32, word)),
   slice: {

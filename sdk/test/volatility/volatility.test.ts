@@ -2,7 +2,7 @@ import * as volatility from "@ballast/sdk/volatility";
 import { volatilitySurfaceAbi } from "@ballast/sdk/abi";
 import { FieldMalformed, FieldOutOfRange } from "@ballast/sdk/orders";
 import { expect } from "chai";
-import { Interface, Wallet, verifyTypedData } from "ethers";
+import { Interface, Signature, Wallet, verifyTypedData } from "ethers";
 
 const NOW = 1_772_787_600;
 const HOUR = 3600;
@@ -34,12 +34,20 @@ describe("volatility", () => {
     expect(call.to).to.equal(domain.surface);
     expect(call.value).to.equal(0n);
     const [market, time, slices, joined] = new Interface(volatilitySurfaceAbi).decodeFunctionData("publish", call.data);
+    const { figures } = volatility.packFigures(slice);
     expect([market, time, slices.length]).to.deep.equal([1n, BigInt(NOW), 1]);
-    const sorted = wallets.map(({ address }, i) => ({ address, signature: signatures[i]!.slice(2) }));
+    expect(slices[0].toArray()).to.deep.equal([BigInt(slice.expiry), figures]);
+    expect(volatility.unpackSlice((figures << 32n) | time, slice.expiry)).to.deep.equal({ slice, time: NOW });
+    const sorted = wallets.map(({ address }, i) => ({
+      address,
+      signature: Signature.from(signatures[i]!).compactSerialized.slice(2),
+    }));
     sorted.sort((a, b) => (BigInt(a.address) < BigInt(b.address) ? -1 : 1));
     expect(joined).to.equal(`0x${sorted.map(({ signature }) => signature).join("")}`);
     const reversed = volatility.buildPublish(publication, { ...domain, signatures: signatures.toReversed() });
     expect(reversed.data).to.equal(call.data);
+    const compact = signatures.map((signature) => Signature.from(signature).compactSerialized);
+    expect(volatility.buildPublish(publication, { ...domain, signatures: compact }).data).to.equal(call.data);
   });
 
   it("buildPublish_refuses_whatTheChainWouldRefuse", async () => {
@@ -71,6 +79,10 @@ describe("volatility", () => {
     expect(check({ a: 3_000_000_000n })).to.throw(volatility.OutsideAnchor);
     expect(check({ a: 1n << 39n })).to.throw(FieldOutOfRange);
     expect(check({ expiry: 0.5 })).to.throw(FieldMalformed);
+    const jump = { carry: 105_000_000n };
+    expect(check(jump))
+      .to.throw(volatility.SliceOutOfBounds)
+      .with.property("maximum", WAD / 50n);
     const past = { ...state, published: { [slice.expiry]: { slice, time: NOW - HOUR } } };
     expect(check({}, past)).to.not.throw();
     expect(check({ a: 300_000_000n }, past)).to.throw(volatility.MovesTooFast);

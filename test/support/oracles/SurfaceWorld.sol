@@ -3,7 +3,8 @@ pragma solidity ^0.8.37;
 
 import {VolatilitySurface} from "../../../contracts/oracles/VolatilitySurface.sol";
 import {IRealizedVolatility} from "../../../contracts/interfaces/IRealizedVolatility.sol";
-import {Slice, Smile} from "../../../contracts/interfaces/IVolatilitySurface.sol";
+import {PackedSlice, Slice, Smile} from "../../../contracts/interfaces/IVolatilitySurface.sol";
+import {SliceWordCodec} from "../../../contracts/oracles/surface/SliceWord.sol";
 import {VM} from "../world/Vm.sol";
 import {SteadyClock} from "./SteadyClock.sol";
 
@@ -71,13 +72,18 @@ abstract contract SurfaceWorld {
         slices[1] = second;
     }
 
+    function _pack(Slice[] memory slices) internal pure returns (PackedSlice[] memory packed) {
+        packed = new PackedSlice[](slices.length);
+        for (uint256 i = 0; i < slices.length; ++i) packed[i] = SliceWordCodec.pack(slices[i]);
+    }
+
     function _publish(Slice memory slice) internal {
         _publish(_one(slice));
     }
 
     function _publish(Slice[] memory slices) internal {
         uint32 time = uint32(block.timestamp);
-        surface.publish(ETH, time, slices, _signed(time, slices));
+        surface.publish(ETH, time, _pack(slices), _signed(time, slices));
     }
 
     /// @dev The publication of now is refused with `reason`.
@@ -89,25 +95,25 @@ abstract contract SurfaceWorld {
         uint32 time = uint32(block.timestamp);
         bytes memory signatures = _signed(time, slices);
         VM.expectRevert(reason);
-        surface.publish(ETH, time, slices, signatures);
+        surface.publish(ETH, time, _pack(slices), signatures);
     }
 
     function _refusedFor(bytes4 selector, Slice memory slice) internal {
         uint32 time = uint32(block.timestamp);
         bytes memory signatures = _signed(time, _one(slice));
         VM.expectPartialRevert(selector);
-        surface.publish(ETH, time, _one(slice), signatures);
+        surface.publish(ETH, time, _pack(_one(slice)), signatures);
     }
 
     function _signed(uint32 time, Slice[] memory slices) internal view returns (bytes memory signatures) {
-        bytes32 digest = surface.digest(ETH, time, slices);
+        bytes32 digest = surface.digest(ETH, time, _pack(slices));
         for (uint256 i = 0; i < THRESHOLD; ++i) signatures = bytes.concat(signatures, _sign(keys[i], digest));
     }
 
     function _sign(uint256 key, bytes32 digest) internal pure returns (bytes memory) {
         (uint8 v, bytes32 r, bytes32 s) = VM.sign(key, digest);
         require(uint256(s) <= HALF_ORDER);
-        return abi.encodePacked(r, s, v);
+        return abi.encodePacked(r, uint256(s) | (uint256(v - 27) << 255));
     }
 
     function _smile(uint256 expiry) internal view returns (Smile memory) {

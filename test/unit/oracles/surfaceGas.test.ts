@@ -23,7 +23,7 @@ describe("the surface's gas", () => {
     world = await surfaceWorld();
   });
 
-  it("publish_ofOneExpiryWithTwoNeighbours_costsAtMost106000", async () => {
+  it("publish_ofOneExpiryWithTwoNeighbours_costsAtMost87700", async () => {
     const four = [7, 14, 21, 28].map(expiryIn);
     const slices = four.map((expiry) => sliceOf(expiry));
     note("publish, 1 expiry, first of the market", await publish(publicationOf(START + 60, slices[0]!)));
@@ -36,6 +36,6 @@ describe("the surface's gas", () => {
     const data = world.surface.interface.encodeFunctionData("smiles", [MARKET, [four[1]!]]);
     const bytes = Buffer.from(data.slice(2), "hex");
     note("smiles, 1 expiry, fresh", fresh - 21_000n - bytes.reduce((sum, byte) => sum + (byte === 0 ? 4n : 16n), 0n));
-    expect(Number(next)).to.be.at.most(106_000);
+    expect(Number(next)).to.be.at.most(87_700);
   });
 });
