@@ -4,6 +4,10 @@ export { type PublishCall, type PublishInput, buildPublish } from "./buildPublis
 export { checkPublication } from "./checkPublication.js";
 export { density } from "./density.js";
 export * from "./errors.js";
+export { FitError, FitInputError, FitNotAdmissible, TooFewQuotes } from "./fit/errors.js";
+export type { FitInput, FitOptions, FittedQuote, FittedSlice, OptionQuote } from "./fit/types.js";
+export { fitSlice } from "./fitSlice.js";
+export { type FittedSurface, fitSurface } from "./fitSurface.js";
 export { type PackedSlice, packFigures, packSlice } from "./packSlice.js";
 export { publicationDigest } from "./publicationDigest.js";
 export { PUBLICATION_TYPES, type PublicationTypedData, publicationTypedData } from "./publicationTypedData.js";
