@@ -1,4 +1,4 @@
-import { Contract, JsonRpcProvider, Wallet } from "ethers";
+import { Contract, type JsonRpcProvider, Wallet } from "ethers";
 
 import { volatilitySurfaceAbi } from "../../sdk/src/abi/index.ts";
 import { decodeError } from "../../sdk/src/errors/index.ts";
@@ -10,11 +10,14 @@ import {
   signPublication,
 } from "../../sdk/src/volatility/index.ts";
 import { UserError } from "../start/errors.ts";
+import { connect } from "./connect.ts";
 import type { PublishOptions } from "./options.ts";
 import type { Snapshot } from "./chain/snapshot.ts";
 import { loadChains } from "./sources.ts";
 
 const LEAST_STRIKES = 2;
+/** How long a transaction may take. */
+const MINING_MS = 120_000;
 
 /** The keys of the environment. */
 interface Keys {
@@ -25,7 +28,7 @@ interface Keys {
 /** `npm run surface -- publish`: fits, signs, and sends or prints. */
 export async function publish(options: PublishOptions): Promise<void> {
   const { publishers, sender } = keysOf(process.env);
-  const provider = options.rpc === undefined ? undefined : new JsonRpcProvider(options.rpc);
+  const provider = options.rpc === undefined ? undefined : await connect(options.rpc);
   try {
     const publication = publicationOf(await snapshotFor(options, provider), options.market);
     const domain = { chainId: await chainIdOf(options, provider), surface: options.surface };
@@ -92,7 +95,7 @@ async function rulesOf(address: string, provider: JsonRpcProvider) {
 async function send(call: PublishCall, sender: Wallet, slices: number): Promise<void> {
   try {
     const response = await sender.sendTransaction(call);
-    const receipt = await response.wait();
+    const receipt = await response.wait(1, MINING_MS);
     console.log(`published ${slices} slices in ${response.hash}, ${receipt?.gasUsed} gas`);
   } catch (error) {
     const refusal = decodeError(error);

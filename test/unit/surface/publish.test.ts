@@ -19,6 +19,7 @@ const run = async (args: readonly string[], env: Record<string, string>) => {
   try {
     const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", MAIN, ...args], {
       env: { ...process.env, ...env },
+      timeout: 60_000,
     });
     return { code: 0, stdout, stderr: "" };
   } catch (error) {
@@ -94,5 +95,6 @@ describe("surface publish", () => {
     const wrong = await publish(["--surface", SURFACE, "--chain-id", "1"], { SURFACE_KEYS: `${KEYS[0]}00` });
     expect(wrong.stderr).to.include("no private key").and.to.not.include(KEYS[0]!.slice(4));
     expect((await publish(["--surface", SURFACE])).stderr).to.include("--chain-id");
+    expect((await publish(["--surface", SURFACE, "--rpc", "http://127.0.0.1:1"])).stderr).to.include("no node answers");
   });
 });

@@ -57,7 +57,7 @@ describe("chain files", () => {
     const [expiry] = snapshot!.expiries;
     expect(expiry).to.include({ expiry: EXPIRY, forward: FORWARD, time: TIME });
     const { call } = black76.priceFast(FORWARD, 2000, EXPIRY - TIME, 0.6, 1);
-    expect(expiry!.quotes[0]!.bid).to.be.closeTo(call * 0.99, 1e-9);
+    expect(Math.abs(expiry!.quotes[0]!.bid! - call * 0.99)).to.be.below(1e-9);
     expect(expiry!.quotes[0]).to.include({ strike: 2000, isCall: true, ask: undefined, mark: 0.6, forward: FORWARD });
   });
 
@@ -69,7 +69,7 @@ describe("chain files", () => {
   it("readChain_findsTheForward_byParity", async () => {
     const rows = [1900, 2000, 2100].flatMap((strike) => [row(strike, "C", ""), row(strike, "P", "")]);
     const [snapshot] = await readChain(file(lines(...rows)));
-    expect(snapshot!.expiries[0]!.forward).to.be.closeTo(FORWARD, 1e-6);
+    expect(Math.abs(snapshot!.expiries[0]!.forward - FORWARD)).to.be.below(1e-6);
   });
 
   it("readChain_leavesOut_whatHasExpired", async () => {
