@@ -84,8 +84,8 @@ interface IVolatilitySurface {
     error CarryMovesTooFast(uint256 expiry, int256 carry, int256 minimum, int256 maximum);
 
     /// @notice Stores smiles of `market`, all or none. Anybody may submit them. An expiry that was never published
-    /// starts with a forward within 2% of the spot, |carry·T| ≤ 0.02; from there it moves at the speed that all have,
-    /// 0.5% per hour up to 10%.
+    /// starts with a forward near the spot, |carry·T| ≤ 0.02 + 0.1·T; from there it moves at the speed that all have, 0.5%
+    /// per hour up to 10%.
     /// @param time Unix seconds at which they were made
     /// @param slices In order of expiry
     /// @param signatures M signatures in the 64 bytes of ERC-2098 one after another, in ascending order of the signers'

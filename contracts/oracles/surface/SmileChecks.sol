@@ -37,9 +37,11 @@ library SmileChecks {
     int256 private constant MIN_VARIANCE = 1e12;
     /// @dev Largest volatility within ±4 deviations, wad: the risk engine does not read more.
     uint256 private constant MAX_VOLATILITY = 10e18;
-    /// @dev Largest |ln(forward/spot)|, wad; and where an expiry has no past that limits its speed.
+    /// @dev Largest |ln(forward/spot)|, wad. Where an expiry has no past that limits its speed: 2%, and 10% a year more, which
+    /// is more than the basis of calm and stormy markets has been.
     int256 private constant MAX_CARRY = 0.1e18;
-    int256 private constant MAX_FIRST_CARRY = 0.02e18;
+    int256 private constant FIRST_CARRY = 0.02e18;
+    int256 private constant FIRST_CARRY_PER_YEAR = 0.1e18;
     /// @dev Lee's bound of the slope of total variance, wad.
     uint256 private constant MAX_SLOPE = 2e18;
     /// @dev How far a volatility may move in an hour, as a part of it, and ln(forward/spot) likewise; wad.
@@ -59,7 +61,7 @@ library SmileChecks {
     /// @param isFirst Whether nothing was published for this expiry
     function load(Candidate memory c, SliceWord word, uint256 expiry, uint256 tenor, bool isFirst) internal pure {
         _requireParameters(word, expiry);
-        _requireDrift(word, expiry, tenor, isFirst ? MAX_FIRST_CARRY : MAX_CARRY);
+        _requireDrift(word, expiry, tenor, isFirst ? _firstCarry(tenor) : MAX_CARRY);
         c.expiry = expiry;
         c.tenor = tenor;
         Svi.Params memory params = c.params;
@@ -184,6 +186,14 @@ library SmileChecks {
         unchecked {
             int256 drift = (word.carry() * int256(tenor)) / int256(YEAR);
             if (drift < -limit || drift > limit) _refuse(expiry, "carry", drift, -limit, limit);
+        }
+    }
+
+    function _firstCarry(uint256 tenor) private pure returns (int256 limit) {
+        // A tenor is below 2^40.
+        unchecked {
+            limit = FIRST_CARRY + (FIRST_CARRY_PER_YEAR * int256(tenor)) / int256(YEAR);
+            if (limit > MAX_CARRY) limit = MAX_CARRY;
         }
     }
 

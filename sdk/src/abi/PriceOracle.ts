@@ -143,8 +143,8 @@ export const priceOracleAbi = [
     inputs: [
       { name: "market", type: "uint24", indexed: true },
       { name: "price", type: "uint256" },
-      { name: "fast", type: "uint256" },
-      { name: "slow", type: "uint256" },
+      { name: "fastVariance", type: "uint256" },
+      { name: "slowVariance", type: "uint256" },
     ],
   },
   {

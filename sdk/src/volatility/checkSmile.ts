@@ -22,8 +22,9 @@ const MIN_VARIANCE = 10n ** 12n;
 const MAX_INT256 = (1n << 255n) - 1n;
 const MAX_VOLATILITY = 10n * WAD;
 const MAX_CARRY = WAD / 10n;
-/** Where an expiry has no past that limits its speed. */
-const MAX_FIRST_CARRY = WAD / 50n;
+/** Where an expiry has no past that limits its speed: so much, and so much per year more. */
+const FIRST_CARRY = WAD / 50n;
+const FIRST_CARRY_PER_YEAR = WAD / 10n;
 const MAX_SLOPE = 2n * WAD;
 const VOLATILITY_PER_HOUR = WAD / 10n;
 const CARRY_PER_HOUR = (5n * WAD) / 1000n;
@@ -70,6 +71,11 @@ const requireDrift = ({ carry, expiry }: Slice, tenor: bigint, limit: bigint): v
   requireWithin(BigInt(expiry), { figure: "carry", value: drift, minimum: -limit, maximum: limit });
 };
 
+const firstCarry = (tenor: bigint): bigint => {
+  const limit = FIRST_CARRY + (FIRST_CARRY_PER_YEAR * tenor) / YEAR;
+  return limit < MAX_CARRY ? limit : MAX_CARRY;
+};
+
 /** Log-moneyness of `variances[i]`. */
 const pointOf = (deviation: bigint, i: number): bigint => BigInt(i - CENTRE) * deviation;
 
@@ -84,7 +90,7 @@ export const candidateOf = (
 ): Candidate => {
   const expiry = BigInt(slice.expiry);
   requireParameters(slice, expiry);
-  requireDrift(slice, tenor, isFirst ? MAX_FIRST_CARRY : MAX_CARRY);
+  requireDrift(slice, tenor, isFirst ? firstCarry(tenor) : MAX_CARRY);
   const smile = sliceSmile(slice, tenor);
   const slope = (smile.b * (WAD + magnitude(smile.rho))) / WAD;
   if (slope > MAX_SLOPE) throw new SlopeTooSteep(expiry, slope, MAX_SLOPE);

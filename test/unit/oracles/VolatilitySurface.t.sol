@@ -228,19 +228,20 @@ contract VolatilitySurfaceTest is SurfaceWorld {
         _refused(_outOfBounds(slice, "carry", -drift, -0.1e18, 0.1e18), slice);
     }
 
-    /// @dev An expiry without a past has nothing that limits its speed: the forward may not jump by more than 2%.
+    /// @dev An expiry without a past has nothing that limits its speed: the forward may not jump by more than 2% and 10% a
+    /// year, 4% in a fifth of a year.
     function test_publish_boundsTheCarryOfTheFirst() public {
-        Slice memory slice = _slice(366);
-        VM.warp(slice.expiry - 365 days);
-        slice.carry = 0.02e8 + 1;
-        _refused(_outOfBounds(slice, "carry", 0.02e18 + 1e10, -0.02e18, 0.02e18), slice);
-        slice.carry = -0.02e8 - 1;
-        _refused(_outOfBounds(slice, "carry", -0.02e18 - 1e10, -0.02e18, 0.02e18), slice);
-        slice.carry = -0.02e8;
+        Slice memory slice = _slice(74);
+        VM.warp(slice.expiry - 73 days);
+        slice.carry = 0.2e8 + 1;
+        _refused(_outOfBounds(slice, "carry", 0.04e18 + 0.2e10, -0.04e18, 0.04e18), slice);
+        slice.carry = -0.2e8 - 1;
+        _refused(_outOfBounds(slice, "carry", -0.04e18 - 0.2e10, -0.04e18, 0.04e18), slice);
+        slice.carry = -0.2e8;
         _publish(slice);
-        require(_smile(slice.expiry).carry == -0.02e18);
+        require(_smile(slice.expiry).carry == -0.2e18);
         VM.warp(block.timestamp + 1 hours);
-        slice.carry = -0.025e8;
+        slice.carry = -0.225e8;
         _publish(slice);
     }
 

@@ -12,14 +12,14 @@ import type { PublishedSlice, Slice } from "../types.js";
  */
 export const refusalOf = (slices: readonly Slice[], time: number): BallastError | undefined => {
   try {
-    const candidates = slices.map((slice) => {
+    const published: Record<number, PublishedSlice> = {};
+    for (const slice of slices) {
       requireSliceFits(slice);
-      const candidate = candidateOf(slice, BigInt(slice.expiry - time));
+      const candidate = candidateOf(slice, { tenor: BigInt(slice.expiry - time), isFirst: true });
       checkButterfly(candidate);
-      return candidate;
-    });
-    const published = slices.map((slice): [number, PublishedSlice] => [slice.expiry, { slice, time }]);
-    checkCalendar(candidates, Object.fromEntries(published), time);
+      checkCalendar(candidate, { published, now: time });
+      published[slice.expiry] = { slice, time };
+    }
     return undefined;
   } catch (error) {
     if (error instanceof BallastError) return error;
