@@ -32,6 +32,9 @@ struct ExpiryState {
 /// @dev The inputs of the formula for one market, wad unless named otherwise.
 /// @param price Spot at which everything is valued
 /// @param halfWidth The farther end of the oracle's interval from the price; widens the initial margin only
+/// @param initialWidth Spot width of the initial margin: of the estimate, and at least what the maintenance width can reach in
+/// half an hour
+/// @param maintenanceWidth Spot width of the maintenance margin, which follows the estimate at bounded speed
 /// @param crowding Multiple of the initial width and contingency, 1 to 3, from open interest against depth
 /// @param collateralFactor Share of the value of collateral of this market that counts
 /// @param time Unix seconds

@@ -10,9 +10,9 @@ import {ClockState, ClockWords} from "./ClockWord.sol";
 library ClockMath {
     uint256 internal constant WINDOW = 60 minutes;
     uint256 internal constant HOUR_OF_EXPIRY = 8 hours;
-    /// @dev Speed of the maintenance volatility per second: 4 points of the options' width an hour up and a quarter point
-    /// down, at z = 4.3 and a day: 0.04 / (4.3·√(1/365)) an hour.
-    uint256 internal constant RISE = uint256(0.177_721e18) / 1 hours;
+    /// @dev Speed of the maintenance volatility per second: 3 points of the options' width an hour up and a quarter point
+    /// down, at z = 4.3 and a day: 0.03 / (4.3·√(1/365)) an hour.
+    uint256 internal constant RISE = uint256(0.133_291e18) / 1 hours;
     uint256 internal constant FALL = uint256(0.011_107e18) / 1 hours;
     uint256 private constant FAST_HALF_LIFE = 1 days;
     uint256 private constant SLOW_HALF_LIFE = 30 days;

@@ -8,6 +8,7 @@ import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {Clock, IRealizedVolatility} from "../interfaces/IRealizedVolatility.sol";
 import {IRiskParameters, MarketRisk} from "../interfaces/IRiskParameters.sol";
 import {IVolatilitySurface, Smile} from "../interfaces/IVolatilitySurface.sol";
+import {ClockMath} from "../oracles/ClockMath.sol";
 import {FixedPoint} from "../pricing/FixedPoint.sol";
 
 /// @title MarketInputs
@@ -16,6 +17,9 @@ contract MarketInputs is IMarketInputs {
     uint256 private constant WINDOW = 60 minutes;
     /// @dev √(1 day / 1 year), wad: the width is for a day.
     uint256 private constant ROOT_OF_DAY = 0.052342392259021369e18;
+    /// @dev Who stands at initial margin has this long before the maintenance width, at its greatest speed, has come up to the
+    /// width that he was asked for: a margin that grows faster than its factor would not give him that time by itself.
+    uint256 private constant LOOKAHEAD = ClockMath.RISE * 30 minutes;
     uint256 private constant MAX_CROWDING = 3e18;
     uint256 private constant ONE = 1e18;
 
@@ -58,7 +62,7 @@ contract MarketInputs is IMarketInputs {
         s.halfWidth = Math.max(r.price - r.low, r.high - r.price);
         s.rate = risk.rate;
         Clock memory c = clock.clock(market);
-        s.initialWidth = _widthOf(c.estimate, risk);
+        s.initialWidth = _widthOf(Math.max(c.estimate, c.maintenance + LOOKAHEAD), risk);
         s.maintenanceWidth = _widthOf(c.maintenance, risk);
         s.crowding = _crowding(market, r.price, risk.depth);
         s.collateralFactor = riskParameters.collateral(market).factor;

@@ -8,7 +8,8 @@ const YEAR = 31_536_000n;
 const NOW = 1_772_787_600;
 const percent = (n: number): bigint => (BigInt(Math.round(n * 100)) * WAD) / 10_000n;
 
-const expiryIn = (days: number): number => NOW - 3600 + days * DAY;
+/** 08:00 UTC, so many days after the first one. */
+export const expiryIn = (days: number): number => NOW - 3600 + days * DAY;
 const leg = (kind: Kind, strike: number, size: number, days: number): Position => ({
   instrument: pack({ market: 1, kind, expiry: expiryIn(days), strike: BigInt(strike) * WAD }),
   size: BigInt(size) * WAD,

@@ -110,7 +110,7 @@ export async function createWorld() {
     async publish(expiries: readonly number[]) {
       const publishers = (await ethers.getSigners()).slice(1, 4);
       const time = await now();
-      const slices = [...expiries].sort((a, b) => a - b).map((expiry) => ({ expiry, ...SMILE }));
+      const slices = [...expiries].sort((a, b) => a - b).map((expiry) => Object.assign({ expiry }, SMILE));
       const publication = { market: ETH, time, slices };
       const where = { chainId, surface: deployment.volatilitySurface };
       const signatures = await Promise.all(
