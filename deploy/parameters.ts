@@ -73,6 +73,8 @@ function crossChecks(parameters: Parameters): string[] {
       faults.push(...sourceFaults(source, `markets.${i}.sources.${rank}`, rank)),
     );
   });
+  const { gasMarket } = parameters.upkeep;
+  if (!symbols.has(gasMarket)) faults.push(`upkeep.gasMarket: ${gasMarket} is none of the markets`);
   const { publishers, threshold } = parameters.surface;
   if (threshold > publishers.length) {
     faults.push(`surface.threshold: must not be above the number of publishers (${publishers.length})`);

@@ -15,6 +15,7 @@ const CONTRACTS = {
   router: "Router",
   exchange: "Exchange",
   liquidator: "Liquidator",
+  upkeep: "Upkeep",
   insuranceFund: "InsuranceFund",
   riskEngine: "RiskEngine",
   riskParameters: "RiskParameters",

@@ -9,5 +9,6 @@ export const restricted = {
   RiskParameters: ["setRiskModel", "listMarket", "setMarketRisk", "listCollateral", "setCollateral"],
   PriceOracle: ["setSource", "removeSource", "setTradingHours", "setClock"],
   VolatilitySurface: ["setPublishers"],
+  Upkeep: ["setBudget", "setBaseFeeCap"],
   Exchange: ["setFees"],
 } as const;

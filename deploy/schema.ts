@@ -137,6 +137,24 @@ const surface = z
   })
   .describe("who signs volatility surfaces");
 
+const budget = z.strictObject({
+  perAction: decimal("0", "1000", "USDC").describe("most for one call"),
+  perDay: decimal("0", "100000", "USDC").describe("most for all calls of a day"),
+});
+
+const upkeep = z
+  .strictObject({
+    gasMarket: z.string().describe("symbol of the market of the asset that pays for gas"),
+    baseFeeCap: z
+      .string()
+      .regex(/^\d+(\.\d{1,9})?$/, "must be a decimal number of gwei in quotes")
+      .describe("gwei; the highest base fee that is paid"),
+    sample: budget,
+    publish: budget,
+    settle: budget,
+  })
+  .describe("what the treasury account pays for upkeep");
+
 /** Everything a deployment decides. Unknown keys are refused. */
 export const parametersSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -147,6 +165,7 @@ export const parametersSchema = z.strictObject({
   risk,
   fees,
   surface,
+  upkeep,
   markets: z.array(market).min(1).max(64),
 });
 

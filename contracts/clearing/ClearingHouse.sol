@@ -6,7 +6,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {Instrument} from "../instruments/Instrument.sol";
 import {Listing} from "../instruments/Listing.sol";
-import {FUND_ACCOUNT} from "../interfaces/IAccountToken.sol";
+import {FUND_ACCOUNT, TREASURY_ACCOUNT} from "../interfaces/IAccountToken.sol";
 import {Books, CollateralMove, IClearingHouse, OpenInterest, Posting} from "../interfaces/IClearingHouse.sol";
 import {Custody} from "./Custody.sol";
 import {Journal} from "./Journal.sol";
@@ -85,6 +85,17 @@ contract ClearingHouse is Custody {
     }
 
     /// @inheritdoc IClearingHouse
+    function payUpkeep(uint256 account, uint256 amount) external operation {
+        require(msg.sender == upkeep, NotModule(msg.sender));
+        require(account != 0 && account <= accountToken.count(), UnknownAccount(account));
+        _touch(TREASURY_ACCOUNT);
+        Journal.requireCheck(TREASURY_ACCOUNT);
+        _addCash(TREASURY_ACCOUNT, -amount.toInt256());
+        _addCash(account, amount.toInt256());
+        emit UpkeepPaid(account, amount);
+    }
+
+    /// @inheritdoc IClearingHouse
     function hasSettleable(uint256 account) external view returns (bool) {
         return portfolioOf(account).positions.length < accounts[account].positionCount;
     }
@@ -107,11 +118,6 @@ contract ClearingHouse is Custody {
     /// @inheritdoc IClearingHouse
     function openInterest(Instrument instrument) external view returns (OpenInterest memory) {
         return instrumentBooks[instrument].openInterest;
-    }
-
-    /// @inheritdoc IClearingHouse
-    function marketInterest(uint24 market) external view returns (uint256) {
-        return marketBooks[market].long;
     }
 
     /// @inheritdoc IClearingHouse

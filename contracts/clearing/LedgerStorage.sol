@@ -49,6 +49,7 @@ abstract contract LedgerStorage is IClearingHouse, ERC2771Context {
     address internal immutable router;
     address internal immutable exchange;
     address internal immutable liquidator;
+    address internal immutable upkeep;
     /// @dev Wad per unit of the cash token.
     uint256 internal immutable cashScale;
 
@@ -79,6 +80,7 @@ abstract contract LedgerStorage is IClearingHouse, ERC2771Context {
         router = m.router;
         exchange = m.exchange;
         liquidator = m.liquidator;
+        upkeep = m.upkeep;
         uint8 decimals = IERC20Metadata(m.cashToken).decimals();
         require(decimals <= 18, CashDecimals(decimals, 18));
         cashScale = 10 ** (18 - decimals);
@@ -96,7 +98,8 @@ abstract contract LedgerStorage is IClearingHouse, ERC2771Context {
                 address(cashToken),
                 router,
                 exchange,
-                liquidator
+                liquidator,
+                upkeep
             );
     }
 }

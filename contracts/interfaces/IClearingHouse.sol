@@ -63,6 +63,7 @@ interface IClearingHouse {
         address router;
         address exchange;
         address liquidator;
+        address upkeep;
     }
 
     event Deposited(uint256 indexed account, address indexed token, uint256 amount, address from);
@@ -70,6 +71,7 @@ interface IClearingHouse {
     event Settled(uint256 indexed account, Instrument indexed instrument, int256 size, uint256 price, int256 cash);
     event CollateralMoved(uint256 indexed from, uint256 indexed to, uint24 indexed market, uint256 amount);
     event DebtWrittenOff(uint256 indexed account, uint256 paidByFund, uint256 shared, uint256 cashIndex);
+    event UpkeepPaid(uint256 indexed account, uint256 amount);
     event CashIndexRestored(uint256 amount, uint256 cashIndex);
 
     error NotModule(address caller);
@@ -123,6 +125,10 @@ interface IClearingHouse {
     /// cash may turn negative. Only the liquidator may name one
     function post(Posting[] calldata postings, CollateralMove[] calldata moves, uint256 involuntary) external;
 
+    /// @notice Pays for upkeep out of the treasury account, which is checked like any other. Upkeep only.
+    /// @param amount Wad USDC
+    function payUpkeep(uint256 account, uint256 amount) external;
+
     /// @notice Opens a batch: checks and outgoing tokens wait for its end. The router only.
     function beginBatch() external;
 
@@ -145,9 +151,6 @@ interface IClearingHouse {
 
     /// @notice Open interest of an instrument.
     function openInterest(Instrument instrument) external view returns (OpenInterest memory);
-
-    /// @notice Contracts held long in all instruments of `market`, wad.
-    function marketInterest(uint24 market) external view returns (uint256);
 
     /// @notice Contracts held long in all instruments of a market, wad.
     function marketOpenInterest(uint24 market) external view returns (uint256);

@@ -80,7 +80,7 @@ contract MarketInputs is IMarketInputs {
     /// whoever fills a market in one block liquidates nobody.
     function _crowding(uint24 market, uint256 price, uint256 depth) private view returns (uint256) {
         if (depth == 0) return ONE;
-        uint256 interest = FixedPoint.mulUp(clearingHouse.marketInterest(market), price);
+        uint256 interest = FixedPoint.mulUp(clearingHouse.marketOpenInterest(market), price);
         return Math.max(ONE, Math.min(MAX_CROWDING, FixedPoint.divUp(interest, depth)));
     }
 

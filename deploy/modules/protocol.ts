@@ -59,6 +59,7 @@ export function ballastModule(parameters: Parameters) {
     });
     const { publishers, threshold } = parameters.surface;
     last = [m.call(core.volatilitySurface, "setPublishers", [ascending(publishers), threshold], { after: last })];
+    last = setBudgets(m, parameters.upkeep, core, last);
     if (parameters.governor !== undefined) handOver(m, accessManager, parameters.governor, deployer, last);
     return { cashToken, accessManager, ...core, ...markets };
   });
@@ -97,6 +98,8 @@ function deployCore(
   const volatilitySurface = m.contract("VolatilitySurface", [accessManager, priceOracle]);
   const marketInputs = m.contract("MarketInputs", [priceOracle, priceOracle, volatilitySurface, riskParameters, house]);
   const riskEngine = m.contract("RiskEngine", [marketInputs, riskParameters]);
+  const gasMarket = parameters.markets.findIndex(({ symbol }) => symbol === parameters.upkeep.gasMarket) + 1;
+  const upkeep = m.contract("Upkeep", [accessManager, house, marketInputs, settlementOracle, gasMarket]);
   const insuranceFund = m.contract("InsuranceFund", [house]);
   const accountToken = m.contract("AccountToken", [house, insuranceFund, treasury]);
   const exchange = m.contract("Exchange", [accessManager, house, accountToken, priceOracle, routerAddress, schedule]);
@@ -118,6 +121,7 @@ function deployCore(
       router: routerAddress,
       exchange,
       liquidator,
+      upkeep,
     },
   ]);
   const router = m.contractAt("Router", routerAddress, { after: [routerDeployed] });
@@ -131,6 +135,7 @@ function deployCore(
     volatilitySurface,
     marketInputs,
     riskEngine,
+    upkeep,
     insuranceFund,
     accountToken,
     exchange,
@@ -153,6 +158,7 @@ function giveRoles(
     ["RiskParameters", core.riskParameters, "risk/RiskParameters.sol/RiskParameters.json"],
     ["PriceOracle", core.priceOracle, "oracles/PriceOracle.sol/PriceOracle.json"],
     ["VolatilitySurface", core.volatilitySurface, "oracles/VolatilitySurface.sol/VolatilitySurface.json"],
+    ["Upkeep", core.upkeep, "automation/Upkeep.sol/Upkeep.json"],
     ["Exchange", core.exchange, "exchange/Exchange.sol/Exchange.json"],
   ] as const;
   const calls = targets.map(([name, target, path]) =>
@@ -199,6 +205,18 @@ function configureMarket(m: Builder, p: MarketParameters, id: number, core: Core
     after: [known],
   });
   return { sources, token, last: [capped] };
+}
+
+/** Kinds of upkeep in the order of the contract's. */
+const UPKEEP_KINDS = ["sample", "publish", "settle"] as const;
+
+function setBudgets(m: Builder, p: Parameters["upkeep"], core: Core, after: Calls): Calls {
+  const capped = m.call(core.upkeep, "setBaseFeeCap", [parseUnits(p.baseFeeCap, "gwei")], { after });
+  return UPKEEP_KINDS.map((kind, i) => {
+    const { perAction, perDay } = p[kind];
+    const budget = { perAction: wad(perAction), perDay: wad(perDay) };
+    return m.call(core.upkeep, "setBudget", [i, budget], { id: `Budget_${kind}`, after: [capped] });
+  });
 }
 
 /** The governor takes both roles, then the deployer gives up its own. */

@@ -36,6 +36,7 @@ const PRODUCT = {
   RiskParameters: "risk/RiskParameters",
   Router: "clearing/Router",
   SettlementOracle: "oracles/SettlementOracle",
+  Upkeep: "automation/Upkeep",
   VolatilitySurface: "oracles/VolatilitySurface",
 };
 

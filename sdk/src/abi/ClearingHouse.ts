@@ -243,6 +243,14 @@ export const clearingHouseAbi = [
   },
   {
     type: "event",
+    name: "UpkeepPaid",
+    inputs: [
+      { name: "account", type: "uint256", indexed: true },
+      { name: "amount", type: "uint256" },
+    ],
+  },
+  {
+    type: "event",
     name: "Withdrawn",
     inputs: [
       { name: "account", type: "uint256", indexed: true },
@@ -316,13 +324,6 @@ export const clearingHouseAbi = [
   },
   {
     type: "function",
-    name: "marketInterest",
-    inputs: [{ name: "market", type: "uint24" }],
-    outputs: [{ name: "", type: "uint256" }],
-    stateMutability: "view",
-  },
-  {
-    type: "function",
     name: "marketOpenInterest",
     inputs: [{ name: "market", type: "uint24" }],
     outputs: [{ name: "", type: "uint256" }],
@@ -345,6 +346,7 @@ export const clearingHouseAbi = [
           { name: "router", type: "address" },
           { name: "exchange", type: "address" },
           { name: "liquidator", type: "address" },
+          { name: "upkeep", type: "address" },
         ],
       },
     ],
@@ -365,6 +367,16 @@ export const clearingHouseAbi = [
       },
     ],
     stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "payUpkeep",
+    inputs: [
+      { name: "account", type: "uint256" },
+      { name: "amount", type: "uint256" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
   },
   {
     type: "function",

@@ -60,6 +60,15 @@ export const errorsAbi = [
   { type: "error", name: "BatchInProgress", inputs: [] },
   {
     type: "error",
+    name: "BudgetOutOfBounds",
+    inputs: [
+      { name: "perAction", type: "uint256" },
+      { name: "perDay", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
     name: "ButterflyArbitrage",
     inputs: [
       { name: "expiry", type: "uint256" },

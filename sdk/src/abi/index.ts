@@ -15,4 +15,5 @@ export { riskEngineAbi } from "./RiskEngine.js";
 export { riskParametersAbi } from "./RiskParameters.js";
 export { routerAbi } from "./Router.js";
 export { settlementOracleAbi } from "./SettlementOracle.js";
+export { upkeepAbi } from "./Upkeep.js";
 export { volatilitySurfaceAbi } from "./VolatilitySurface.js";

@@ -36,6 +36,7 @@ export const CONTRACTS = [
   "router",
   "exchange",
   "liquidator",
+  "upkeep",
   "insuranceFund",
   "riskEngine",
   "riskParameters",

@@ -10,6 +10,9 @@ interface IVm {
     /// @notice Sets the number of the block.
     function roll(uint256 number) external;
 
+    /// @notice Sets the base fee of the block, wei.
+    function fee(uint256 baseFee) external;
+
     function prank(address sender) external;
 
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);

@@ -15,6 +15,7 @@ import {IRiskEngine, Margin} from "../../../contracts/interfaces/IRiskEngine.sol
 import {IRiskParameters, MarketRisk, RiskModel} from "../../../contracts/interfaces/IRiskParameters.sol";
 import {IRouter} from "../../../contracts/interfaces/IRouter.sol";
 import {ISettlementOracle} from "../../../contracts/interfaces/ISettlementOracle.sol";
+import {IUpkeep} from "../../../contracts/interfaces/IUpkeep.sol";
 import {IVolatilitySurface} from "../../../contracts/interfaces/IVolatilitySurface.sol";
 import {IBandReference, IHouseFactory, ITestToken} from "./Doubles.sol";
 import {PhasedFeed} from "./PhasedFeed.sol";
@@ -40,6 +41,7 @@ abstract contract World {
     IRealizedVolatility internal clock;
     IVolatilitySurface internal surface;
     IMarketInputs internal inputs;
+    IUpkeep internal upkeep;
     /// @dev The second source of ETH, when `_addBand` has added it.
     IBandReference internal band;
     ISettlementOracle internal settlementOracle;
@@ -74,6 +76,8 @@ abstract contract World {
         address predicted = factory.clearingHouse();
         bytes memory read = abi.encode(oracle, oracle, surface, riskParameters, predicted);
         inputs = IMarketInputs(_new("MarketInputs", read));
+        uint256 gasMarket = ETH;
+        upkeep = IUpkeep(_new("Upkeep", abi.encode(accessManager, predicted, inputs, settlementOracle, gasMarket)));
         engine = IRiskEngine(_new("RiskEngine", abi.encode(inputs, riskParameters)));
         address routerAddress = factory.router();
         address fund = _new("InsuranceFund", abi.encode(predicted));
@@ -92,7 +96,8 @@ abstract contract World {
             address(usdc),
             routerAddress,
             address(exchange),
-            address(liquidator)
+            address(liquidator),
+            address(upkeep)
         );
         house = IClearingHouse(factory.deployHouse(VM.getCode("ClearingHouse"), modules));
     }

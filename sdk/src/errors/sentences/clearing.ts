@@ -5,6 +5,9 @@ export const clearing = {
   AccountInUse: ({ account }) =>
     `Account ${account} was changed earlier in this batch and is not checked yet. Flag it or bid on it in a call of its own.`,
   BatchInProgress: () => "The account cannot be transferred while a batch is open. Transfer it in a call of its own.",
+  BudgetOutOfBounds: ({ perAction, perDay, maximum }, w) =>
+    `A budget of ${w.wad(perAction)} an action and ${w.wad(perDay)} a day is more than 1,000 an action or ` +
+    `${w.wad(maximum)} a day. Choose a smaller one.`,
   CashDecimals: ({ decimals, maximum }) =>
     `The cash token has ${decimals} decimals; at most ${maximum} are supported. Deploy with another token.`,
   CollateralCap: ({ market, total, cap }, w) =>
