@@ -2,14 +2,15 @@
 pragma solidity ^0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Calendar} from "../instruments/Calendar.sol";
 import {FixedPoint} from "../pricing/FixedPoint.sol";
 import {ClockState, ClockWords} from "./ClockWord.sol";
 
 /// @title ClockMath
 /// @notice How a clock moves on: variances, the maintenance volatility, and averages over windows. Wad and seconds.
 library ClockMath {
+    /// @dev The settlement price is the average over this long before expiry.
     uint256 internal constant WINDOW = 60 minutes;
-    uint256 internal constant HOUR_OF_EXPIRY = 8 hours;
     /// @dev Speed of the maintenance volatility per second: 3 points of the options' width an hour up and a quarter point
     /// down, at z = 4.3 and a day: 0.03 / (4.3·√(1/365)) an hour.
     uint256 internal constant RISE = uint256(0.133_291e18) / 1 hours;
@@ -65,7 +66,7 @@ library ClockMath {
 
     /// @notice The first expiry after `time`: 08:00 UTC of that day or the next.
     function expiryAfter(uint256 time) internal pure returns (uint256) {
-        return time - ((time - HOUR_OF_EXPIRY) % 1 days) + 1 days;
+        return time - ((time - Calendar.HOUR_OF_EXPIRY) % 1 days) + 1 days;
     }
 
     /// @notice Average price over the window that ends at `expiry`, as far as it has passed at `until`, when the price that

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.37;
 
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
+import {Calendar} from "../instruments/Calendar.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {Clock, ClockSettings, Closing, IRealizedVolatility} from "../interfaces/IRealizedVolatility.sol";
 import {ISettlementOracle} from "../interfaces/ISettlementOracle.sol";
@@ -187,7 +188,7 @@ abstract contract RealizedVolatility is IRealizedVolatility, SourceList {
         }
         c.last = ClockWords.fromFloat((word >> 16) & 0xffffffffffff);
         c.average =
-            expiry == (word >> 112) * 1 days + ClockMath.HOUR_OF_EXPIRY
+            expiry == (word >> 112) * 1 days + Calendar.HOUR_OF_EXPIRY
                 ? ClockWords.fromFloat((word >> 64) & 0xffffffffffff)
                 : c.last;
         c.phase = uint16(word);
@@ -195,7 +196,7 @@ abstract contract RealizedVolatility is IRealizedVolatility, SourceList {
     }
 
     function _requireExpiry(uint256 expiry) private pure returns (uint256) {
-        require(expiry % 1 days == ClockMath.HOUR_OF_EXPIRY, ISettlementOracle.NotAnExpiry(expiry));
+        require(expiry % 1 days == Calendar.HOUR_OF_EXPIRY, ISettlementOracle.NotAnExpiry(expiry));
         return expiry;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {Calendar} from "../instruments/Calendar.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {IRoundSource} from "../interfaces/IPriceSource.sol";
 import {Closing, IRealizedVolatility} from "../interfaces/IRealizedVolatility.sol";
@@ -125,7 +126,7 @@ contract SettlementOracle is ISettlementOracle {
     }
 
     function _requireUnwritten(uint24 market, uint256 expiry) private view {
-        require(expiry % 1 days == ClockMath.HOUR_OF_EXPIRY, NotAnExpiry(expiry));
+        require(expiry % 1 days == Calendar.HOUR_OF_EXPIRY, NotAnExpiry(expiry));
         require(expiry <= block.timestamp, NotExpired(expiry, block.timestamp));
         uint256 written = price[market][expiry];
         require(written == 0, AlreadyWritten(market, expiry, written));

@@ -14,7 +14,6 @@ import {FixedPoint} from "../pricing/FixedPoint.sol";
 /// @title MarketInputs
 /// @notice Gathers what the formula needs to know of each market: price, widths, smiles, running averages, crowding.
 contract MarketInputs is IMarketInputs {
-    uint256 private constant WINDOW = 60 minutes;
     /// @dev √(1 day / 1 year), wad: the width is for a day.
     uint256 private constant ROOT_OF_DAY = 0.052342392259021369e18;
     /// @dev Who stands at initial margin has this long before the maintenance width, at its greatest speed, has come up to the
@@ -96,7 +95,7 @@ contract MarketInputs is IMarketInputs {
             ExpiryState memory e = states[i];
             e.expiry = expiries[i];
             (e.svi, e.carry, e.halfSpread) = (smiles[i].svi, smiles[i].carry, smiles[i].halfSpread);
-            if (block.timestamp + WINDOW <= expiries[i]) continue;
+            if (block.timestamp + ClockMath.WINDOW <= expiries[i]) continue;
             (e.average, e.elapsed) = clock.runningAverage(market, expiries[i]);
         }
     }

@@ -6,6 +6,7 @@ import {Instrument} from "../instruments/Instrument.sol";
 import {ExpiryState, MarketState} from "../interfaces/IMarketInputs.sol";
 import {IRiskEngine, Position} from "../interfaces/IRiskEngine.sol";
 import {RiskModel} from "../interfaces/IRiskParameters.sol";
+import {ClockMath} from "../oracles/ClockMath.sol";
 import {Black76} from "../pricing/Black76.sol";
 import {FixedPoint} from "../pricing/FixedPoint.sol";
 import {Svi} from "../pricing/Svi.sol";
@@ -25,8 +26,7 @@ library ScenarioGrid {
     uint256 private constant WAD = 1e18;
     uint256 private constant YEAR = 365 days;
     uint256 private constant MAX_VOLATILITY = 10e18;
-    /// @dev The settlement price is the average over this long before expiry.
-    uint256 private constant WINDOW = 60 minutes;
+    uint256 private constant WINDOW = ClockMath.WINDOW;
 
     /// @dev What the options of one expiry share, wad and seconds. up, down: multiples of the volatility. share: how far
     /// a move of the spot moves the forward; below 1 in the hour before expiry, 0 once expired.

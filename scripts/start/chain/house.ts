@@ -1,6 +1,6 @@
 import { type MarketStates, type RiskModel, type Portfolio, type Evaluator, evaluator } from "@ballast/sdk/risk";
 import { listedExpiries } from "@ballast/sdk/instruments";
-import { type Keeper, type KeeperRefusal, readMarketStates, readPortfolio } from "@ballast/sdk/keeper";
+import { type Keeper, readMarketStates, readPortfolio } from "@ballast/sdk/keeper";
 
 import { type Deployment, deployBallast } from "../../../deploy/deploy.ts";
 import type { Step } from "../prices/bar.ts";
@@ -89,17 +89,18 @@ export class House {
   }
 
   /** A keeper that sends from an address. */
-  keeper(from: string, onRefusal?: (refusal: KeeperRefusal) => void): Keeper {
+  keeper(from: string, options: Pick<Keeper, "payTo" | "onRefusal"> = {}): Keeper {
     const client = {
       call: (to: string, data: string) => this.chain.call(to, data),
       send: async (to: string, data: string, action: string): Promise<Receipt> => {
         const receipt = await this.chain.send({ from, to, data, action });
         if (action === "sample") this.forgetInputs();
-        else if (action !== "flag") this.forget();
+        // What is paid for it changes accounts too.
+        if (action !== "flag") this.forget();
         return receipt;
       },
     };
-    return { client, deployment: this.deployment, ...(onRefusal === undefined ? {} : { onRefusal }) };
+    return { client, deployment: this.deployment, ...options };
   }
 
   async #readInputs(): Promise<MarketInputs> {

@@ -31,7 +31,8 @@ export class Upkeep {
     private readonly participants: readonly Participant[],
   ) {
     const desk = participants[0]!;
-    this.#keeper = house.keeper(desk.wallet.address, (refusal) => this.refusals.push(refusal));
+    const onRefusal = (refusal: KeeperRefusal) => void this.refusals.push(refusal);
+    this.#keeper = house.keeper(desk.wallet.address, { payTo: desk.account, onRefusal });
   }
 
   /** Expiries of traded instruments that are not settled, ascending. */

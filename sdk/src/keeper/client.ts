@@ -24,12 +24,15 @@ export interface KeeperDeployment {
   readonly lens: string;
   readonly priceOracle: string;
   readonly settlementOracle: string;
+  readonly upkeep: string;
 }
 
 /** What every function of a keeper is given. */
 export interface Keeper {
   readonly client: KeeperClient;
   readonly deployment: KeeperDeployment;
+  /** Account of the house that upkeep is paid to; unpaid when absent. */
+  readonly payTo?: bigint;
   /** Told of every transaction that the chain refused. */
   readonly onRefusal?: (refusal: KeeperRefusal) => void;
 }

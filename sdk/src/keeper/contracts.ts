@@ -1,6 +1,13 @@
 import { Interface } from "ethers";
 
-import { clearingHouseAbi, lensAbi, liquidatorAbi, priceOracleAbi, settlementOracleAbi } from "../abi/index.js";
+import {
+  clearingHouseAbi,
+  lensAbi,
+  liquidatorAbi,
+  priceOracleAbi,
+  settlementOracleAbi,
+  upkeepAbi,
+} from "../abi/index.js";
 
 /** The contracts that a keeper calls. @internal */
 export const clearingHouse = new Interface(clearingHouseAbi);
@@ -10,6 +17,8 @@ export const lens = new Interface(lensAbi);
 export const liquidator = new Interface(liquidatorAbi);
 /** @internal */
 export const priceOracle = new Interface(priceOracleAbi);
+/** @internal */
+export const upkeep = new Interface(upkeepAbi);
 /** @internal */
 export const settlementOracle = new Interface(settlementOracleAbi);
 

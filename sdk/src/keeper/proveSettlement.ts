@@ -2,7 +2,7 @@ import { ZeroAddress } from "ethers";
 
 import { attempt } from "./attempt.js";
 import type { Keeper, KeeperDone } from "./client.js";
-import { feedProxy, priceOracle, settlementOracle } from "./contracts.js";
+import { feedProxy, priceOracle, settlementOracle, upkeep } from "./contracts.js";
 
 /** The window before an expiry over which the settlement price is averaged, seconds. */
 export const SETTLEMENT_WINDOW = 3600;
@@ -25,14 +25,25 @@ export const settlementPrice = async (keeper: Keeper, { market, expiry }: Market
 
 /**
  * Writes the settlement price of an expiry from the feed's rounds, when it is not written yet and a round at or after
- * the expiry exists.
+ * the expiry exists. Paid when the keeper names an account.
  */
 export const proveSettlement = async (keeper: Keeper, at: MarketExpiry): Promise<KeeperDone | undefined> => {
   if ((await settlementPrice(keeper, at)) !== 0n) return undefined;
   const rounds = await provingRounds(keeper, at);
   if (rounds === undefined) return undefined;
-  const data = settlementOracle.encodeFunctionData("prove", [at.market, at.expiry, rounds]);
-  return attempt(keeper, { action: "prove", to: keeper.deployment.settlementOracle, data });
+  const { deployment, payTo } = keeper;
+  const proof = [at.market, at.expiry, rounds];
+  return payTo === undefined
+    ? attempt(keeper, {
+        action: "prove",
+        to: deployment.settlementOracle,
+        data: settlementOracle.encodeFunctionData("prove", proof),
+      })
+    : attempt(keeper, {
+        action: "prove",
+        to: deployment.upkeep,
+        data: upkeep.encodeFunctionData("prove", [...proof, payTo]),
+      });
 };
 
 /**

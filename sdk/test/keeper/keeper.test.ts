@@ -9,6 +9,7 @@ import {
   pendingAccounts,
   planBids,
   reasonOf,
+  sampleDue,
 } from "../../src/keeper/index.js";
 import { errorsAbi, lensAbi, priceOracleAbi } from "../../src/abi/index.js";
 import { evaluator, type MarketStates, type Portfolio, type RiskModel } from "../../src/risk/index.js";
@@ -116,6 +117,7 @@ describe("keeper", () => {
       liquidator: "liquidator",
       lens: "lens",
       settlementOracle: "settlement",
+      upkeep: "upkeep",
     };
     const keeperOf = (call: (to: string, data: string) => string): Keeper => ({
       client: { call: async (to, data) => call(to, data), send: () => Promise.reject(new Error("no transactions")) },
@@ -157,6 +159,21 @@ describe("keeper", () => {
 
     it("provingRounds_areUndefined_beforeARoundAtExpiry", async () => {
       expect(await provingRounds(feedKeeper(-1), { market: 1, expiry: EXPIRY })).to.equal(undefined);
+    });
+
+    it("sampleDue_goesThroughUpkeep_whenAnAccountIsNamed", async () => {
+      const sent: string[] = [];
+      const client = {
+        call: async () => oracle.encodeFunctionResult("isDue", [true]),
+        send: async (to: string) => {
+          sent.push(to);
+          return { gasUsed: 0n, logs: [] };
+        },
+      };
+      const deployment = { ...addresses, priceOracle: "oracle" };
+      await sampleDue({ client, deployment }, 1);
+      await sampleDue({ client, deployment, payTo: 7n }, 1);
+      expect(sent).to.deep.equal(["oracle", "upkeep"]);
     });
 
     it("reasonOf_namesTheError_ofTheHouse", () => {
