@@ -15,12 +15,13 @@ interface IPriceOracle {
         Down
     }
 
-    /// @notice A reading: `low <= price <= high`, all in wad, price above 0.
+    /// @notice A reading: `low <= price <= high`, all in wad, price above 0; when the price was given, unix seconds.
     struct Reading {
         uint256 price;
         uint256 low;
         uint256 high;
         Status status;
+        uint256 updatedAt;
     }
 
     event SourceSet(uint24 indexed market, uint256 indexed rank, IPriceSource source);

@@ -24,6 +24,8 @@ contract Liquidator is ILiquidator, ERC2771Context {
     uint256 public constant FLAG_LIFE = 60 minutes;
     /// @dev A bid stops here, so that no more is taken than the account needs.
     int256 public constant TARGET_HEALTH = 1.1e18;
+    /// @dev Age of the last price after which a market that is Down is auctioned all the same.
+    uint256 public constant DOWN_LIMIT = 24 hours;
     /// @dev Least value of what a bid may leave of a leg, at the index price, USDC.
     uint256 public constant MIN_LEG = 100e18;
 
@@ -156,7 +158,7 @@ contract Liquidator is ILiquidator, ERC2771Context {
         require(_isLiquidatable(portfolio, before, status), Healthy(b.account, before.equity, before.maintenance));
         uint24 market = isOption ? b.instrument.market() : b.collateralMarket;
         IPriceOracle.Reading memory index = riskEngine.oracle().read(market);
-        require(index.status != IPriceOracle.Status.Down, PriceDown(b.account));
+        require(_isPriced(index), PriceDown(b.account));
 
         uint256 left;
         if (isOption) (o.price, size, left) = _takeOption(b, portfolio);
@@ -226,12 +228,18 @@ contract Liquidator is ILiquidator, ERC2771Context {
         IPriceOracle oracle = riskEngine.oracle();
         for (uint256 i = 0; i < p.positions.length; ++i) {
             uint24 market = p.positions[i].instrument.market();
-            if (oracle.read(market).status != IPriceOracle.Status.Down) return true;
+            if (_isPriced(oracle.read(market))) return true;
         }
         for (uint256 i = 0; i < p.collateral.length; ++i) {
-            if (oracle.read(p.collateral[i].market).status != IPriceOracle.Status.Down) return true;
+            if (_isPriced(oracle.read(p.collateral[i].market))) return true;
         }
         return false;
+    }
+
+    /// @dev While a market is Down there are no auctions of its legs, but not for ever: after a day the last price and its
+    /// interval, which has grown to nearly a tenth, have to do.
+    function _isPriced(IPriceOracle.Reading memory r) private view returns (bool) {
+        return r.status != IPriceOracle.Status.Down || block.timestamp >= r.updatedAt + DOWN_LIMIT;
     }
 
     /// @dev Takes the option out of `portfolio`. The price is that end of the interval which favours the account.

@@ -45,7 +45,7 @@ library Consensus {
         r.status = IPriceOracle.Status.Degraded;
         Answer[] memory believed = _believed(answers, anchor);
         Answer memory chosen = _chosen(believed, anchor);
-        (r.price, r.low, r.high) = (chosen.price, chosen.price, chosen.price);
+        (r.price, r.low, r.high, r.updatedAt) = (chosen.price, chosen.price, chosen.price, chosen.updatedAt);
         for (uint256 i = 0; i < believed.length; ++i) {
             _include(r, believed[i].price);
         }
@@ -61,7 +61,7 @@ library Consensus {
             bool newer = answers[i].price != 0 && answers[i].updatedAt >= time;
             if (newer && inReach(answers[i].price, anchor)) (r.price, time) = (answers[i].price, answers[i].updatedAt);
         }
-        (r.low, r.high, r.status) = (r.price, r.price, IPriceOracle.Status.Down);
+        (r.low, r.high, r.status, r.updatedAt) = (r.price, r.price, IPriceOracle.Status.Down, time);
         widen(r, ageWidth(anchor.volatility, block.timestamp - time));
     }
 

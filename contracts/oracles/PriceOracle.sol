@@ -37,7 +37,7 @@ contract PriceOracle is RealizedVolatility {
             live = live && answers[1].fresh && Consensus.agree(lead.price, answers[1].price);
         }
         if (live) {
-            r = Reading(lead.price, lead.price, lead.price, Status.Live);
+            r = Reading(lead.price, lead.price, lead.price, Status.Live, lead.updatedAt);
         } else {
             if (listing.count == 3) answers[2] = Answers.ask(others[market][1], freshSince);
             ClockState memory s = clocks[market].unpack();

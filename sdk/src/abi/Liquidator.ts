@@ -135,6 +135,13 @@ export const liquidatorAbi = [
   },
   {
     type: "function",
+    name: "DOWN_LIMIT",
+    inputs: [],
+    outputs: [{ name: "", type: "uint256" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
     name: "FLAG_LIFE",
     inputs: [],
     outputs: [{ name: "", type: "uint256" }],

@@ -267,6 +267,7 @@ export const priceOracleAbi = [
           { name: "low", type: "uint256" },
           { name: "high", type: "uint256" },
           { name: "status", type: "uint8" },
+          { name: "updatedAt", type: "uint256" },
         ],
       },
     ],
