@@ -45,6 +45,8 @@ const answer = fc.oneof(
   fc.constantFrom(0n, -1n, BOUNDS.low, BOUNDS.high),
 );
 
+const EMPTY: Round = { answer: 0n, updatedAt: 0 };
+
 /** Times of a phase do not fall; some phases begin with an empty round. */
 const anyPhase = fc
   .record({
@@ -56,14 +58,11 @@ const anyPhase = fc
     let at = START + offset * 10 * MINUTE;
     const timed = rounds.map((round) => ({ answer: round.answer, updatedAt: (at += round.gap) }));
     const kept = timed.filter(({ updatedAt }) => updatedAt <= START + LATEST);
-    return isEmptyFirst ? [{ answer: 0n, updatedAt: 0 }, ...kept] : kept;
+    return isEmptyFirst ? [EMPTY].concat(kept) : kept;
   });
 
 /** The first phase begins with the rounds that let the market start. */
-const FIRST: readonly Round[] = [
-  { answer: 0n, updatedAt: 0 },
-  { answer: 2000n * 10n ** 8n, updatedAt: START },
-];
+const FIRST: readonly Round[] = [EMPTY, { answer: 2000n * 10n ** 8n, updatedAt: START }];
 
 const anyStory: fc.Arbitrary<Story> = fc
   .integer({ min: 1, max: 3 })
