@@ -73,6 +73,7 @@ export async function createClockWorld(start: number) {
     lens: ethers.ZeroAddress,
     priceOracle: await oracle.getAddress(),
     settlementOracle: await settlement.getAddress(),
+    upkeep: ethers.ZeroAddress,
   };
   const keeper: Keeper = { client: keeperClient(owner!), deployment: addresses };
 
