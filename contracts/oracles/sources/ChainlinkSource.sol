@@ -26,7 +26,8 @@ interface IAggregatorProxy {
 
 /// @title ChainlinkSource
 /// @notice A Chainlink feed behind its proxy and, on a rollup, the uptime feed of the sequencer.
-/// @dev Safety: the proxy keeps its decimals when it changes the aggregator, and the rounds of a phase never change.
+/// @dev Safety: the proxy keeps its decimals when it changes the aggregator, the rounds of a phase never change, and from
+/// its first valid one on none of them is empty: at a gap in a phase that the proxy has left, a proof could take it to end.
 /// Liveness: the feed answers within `GuardedCall.GAS_LIMIT`.
 contract ChainlinkSource is BoundedSource, IRoundSource {
     /// @notice Seconds after the sequencer's return in which its users could not yet act on prices.

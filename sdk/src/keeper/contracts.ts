@@ -22,11 +22,11 @@ export const upkeep = new Interface(upkeepAbi);
 /** @internal */
 export const settlementOracle = new Interface(settlementOracleAbi);
 
-/** Chainlink's proxy with its phases, `latestRound` of the aggregators behind it, `proxy` of the adapter before it. @internal */
+/** The adapter before Chainlink's proxy, the proxy's phases, and `latestRound` of the aggregators behind it. @internal */
 export const feedProxy = new Interface([
-  "function latestRoundData() view returns (uint80 roundId, int256 answer, uint256 startedAt, uint256 updatedAt, uint80 answeredInRound)",
-  "function getRoundData(uint80 id) view returns (uint80 roundId, int256 answer, uint256 startedAt, uint256 updatedAt, uint80 answeredInRound)",
+  "function proxy() view returns (address)",
+  "function round(uint80 id) view returns (uint256 price, uint256 updatedAt)",
+  "function phaseId() view returns (uint16)",
   "function phaseAggregators(uint16 phase) view returns (address)",
   "function latestRound() view returns (uint256)",
-  "function proxy() view returns (address)",
 ]);

@@ -8,7 +8,6 @@ import { feedProxy, priceOracle, settlementOracle, upkeep } from "./contracts.js
 export const SETTLEMENT_WINDOW = 3600;
 
 const PHASE_SHIFT = 64n;
-const ROUND_MASK = (1n << PHASE_SHIFT) - 1n;
 
 /** An expiry of a market, unix seconds. */
 export interface MarketExpiry {
@@ -59,7 +58,7 @@ export const provingRounds = async (
   const feed = await feedAt(keeper, { market, time: start });
   if (feed === undefined) return undefined;
   const closing = await read(keeper, "closing", [market, expiry]);
-  const current = (await latestId(keeper, feed)) >> PHASE_SHIFT;
+  const current = await currentPhase(keeper, feed);
   const rounds: bigint[] = [];
   let reached = start;
   for (let phase = closing[0].phase as bigint; phase <= current; phase++) {
@@ -67,8 +66,8 @@ export const provingRounds = async (
     const at = (round: bigint) => roundAt(keeper, { feed, id: (phase << PHASE_SHIFT) | round });
     const last = await lastAtOrBefore(reached, latest, async (round) => (await at(round)).time);
     const found = rounds.length === 0 ? await lastValid(last, at) : last + 1n;
-    if (found === undefined) return undefined;
-    if (found > latest) continue;
+    // A phase cannot be left out: where it has nothing to go on with, nothing is proven.
+    if (found === undefined || found > latest) return undefined;
     rounds.push((phase << PHASE_SHIFT) | found);
     reached = (await at(latest)).time;
     if (reached >= expiry) return rounds;
@@ -81,15 +80,22 @@ const read = async (keeper: Keeper, name: "closing" | "firstSourceAt", args: rea
   return priceOracle.decodeFunctionResult(name, await keeper.client.call(keeper.deployment.priceOracle, data));
 };
 
-/** The proxy behind the source that was first at a time; undefined if it was no Chainlink feed of the deployment. */
+/** A source with a history, and the proxy that it reads. */
+interface Feed {
+  readonly source: string;
+  readonly proxy: string;
+}
+
+/** The source that was first at a time; undefined if there was none. */
 const feedAt = async (
   keeper: Keeper,
   { market, time }: { market: number; time: number },
-): Promise<string | undefined> => {
+): Promise<Feed | undefined> => {
   const [source] = await read(keeper, "firstSourceAt", [market, time]);
   if (source === ZeroAddress) return undefined;
   const result = await keeper.client.call(source as string, feedProxy.encodeFunctionData("proxy"));
-  return feedProxy.decodeFunctionResult("proxy", result)[0] as string;
+  const proxy = feedProxy.decodeFunctionResult("proxy", result)[0] as string;
+  return { source: source as string, proxy };
 };
 
 /** The last of rounds 1 to `latest` whose time is not after `time`; 0 if there is none. Times do not fall. */
@@ -109,33 +115,36 @@ const lastAtOrBefore = async (
 
 /** The last valid round down from one. */
 const lastValid = async (from: bigint, at: (round: bigint) => Promise<Round>): Promise<bigint | undefined> => {
-  for (let round = from; round > 0n; round--) if ((await at(round)).answer > 0n) return round;
+  for (let round = from; round > 0n; round--) if ((await at(round)).price > 0n) return round;
   return undefined;
 };
 
-const latestId = async (keeper: Keeper, feed: string): Promise<bigint> => {
-  const result = await keeper.client.call(feed, feedProxy.encodeFunctionData("latestRoundData"));
-  return feedProxy.decodeFunctionResult("latestRoundData", result)[0] as bigint;
+const currentPhase = async (keeper: Keeper, { source }: Feed): Promise<bigint> => {
+  const result = await keeper.client.call(source, feedProxy.encodeFunctionData("phaseId"));
+  return feedProxy.decodeFunctionResult("phaseId", result)[0] as bigint;
 };
 
 /** The newest round of a phase in the aggregator's own count, 0 when there is none. */
-const latestRound = async (keeper: Keeper, { feed, phase }: { feed: string; phase: bigint }): Promise<bigint> => {
-  const id = await latestId(keeper, feed);
-  if (id >> PHASE_SHIFT === phase) return id & ROUND_MASK;
-  const answer = await keeper.client.call(feed, feedProxy.encodeFunctionData("phaseAggregators", [phase]));
+const latestRound = async (
+  keeper: Keeper,
+  { feed, phase }: { readonly feed: Feed; readonly phase: bigint },
+): Promise<bigint> => {
+  const answer = await keeper.client.call(feed.proxy, feedProxy.encodeFunctionData("phaseAggregators", [phase]));
   const aggregator = feedProxy.decodeFunctionResult("phaseAggregators", answer)[0] as string;
   const round = await keeper.client.call(aggregator, feedProxy.encodeFunctionData("latestRound"));
   return feedProxy.decodeFunctionResult("latestRound", round)[0] as bigint;
 };
 
 interface Round {
-  readonly answer: bigint;
+  /** Wad; 0: no valid answer, for the source's bounds too. */
+  readonly price: bigint;
   /** Unix seconds. */
   readonly time: number;
 }
 
-const roundAt = async (keeper: Keeper, { feed, id }: { feed: string; id: bigint }): Promise<Round> => {
-  const result = await keeper.client.call(feed, feedProxy.encodeFunctionData("getRoundData", [id]));
-  const [, answer, , updatedAt] = feedProxy.decodeFunctionResult("getRoundData", result);
-  return { answer: answer as bigint, time: Number(updatedAt) };
+/** A round as the source gives it to the contract. */
+const roundAt = async (keeper: Keeper, { feed, id }: { readonly feed: Feed; readonly id: bigint }): Promise<Round> => {
+  const result = await keeper.client.call(feed.source, feedProxy.encodeFunctionData("round", [id]));
+  const [price, updatedAt] = feedProxy.decodeFunctionResult("round", result);
+  return { price: price as bigint, time: Number(updatedAt) };
 };

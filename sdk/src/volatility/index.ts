@@ -2,6 +2,18 @@
 export { type RealizedVolatilities, anchorOf } from "./anchorOf.js";
 export { type PublishCall, type PublishInput, buildPublish } from "./buildPublish.js";
 export { checkPublication } from "./checkPublication.js";
+export {
+  type ClockLimits,
+  type ClockSample,
+  type ClockStart,
+  type ClockState,
+  type ClockStatus,
+  isSampleDue,
+  packClock,
+  sampleClock,
+  startClock,
+  unpackClock,
+} from "./clock.js";
 export { density } from "./density.js";
 export * from "./errors.js";
 export { FitError, FitInputError, FitNotAdmissible, TooFewQuotes } from "./fit/errors.js";

@@ -1,4 +1,4 @@
-import { AbiCoder, Interface, id } from "ethers";
+import { Interface } from "ethers";
 import { expect } from "chai";
 
 import { Kind, pack } from "../../src/instruments/index.js";
@@ -136,19 +136,28 @@ describe("keeper", () => {
     const feedKeeper = (last: number): Keeper => {
       const round = 100n;
       const timeOf = (id: bigint) => BigInt(EXPIRY + last) - (round - id) * 1200n;
-      const answer = (id: bigint) =>
-        AbiCoder.defaultAbiCoder().encode(
-          ["uint80", "int256", "uint256", "uint256", "uint80"],
-          [(1n << 64n) | id, 1n, timeOf(id), timeOf(id), (1n << 64n) | id],
-        );
+      const address = "0x0000000000000000000000000000000000000001";
+      const feed = new Interface([
+        "function proxy() view returns (address)",
+        "function round(uint80 id) view returns (uint256 price, uint256 updatedAt)",
+        "function phaseId() view returns (uint16)",
+        "function phaseAggregators(uint16 phase) view returns (address)",
+        "function latestRound() view returns (uint256)",
+      ]);
+      const answerOf: Record<string, (id: bigint) => readonly unknown[]> = {
+        proxy: () => [address],
+        round: (id) => [1n, timeOf(id & ((1n << 64n) - 1n))],
+        phaseId: () => [1],
+        phaseAggregators: () => [address],
+        latestRound: () => [round],
+      };
       return keeperOf((to, data) => {
-        const address = "0x0000000000000000000000000000000000000001";
         if (to === "oracle" && data.startsWith(oracle.getFunction("firstSourceAt")!.selector)) {
           return oracle.encodeFunctionResult("firstSourceAt", [address]);
         }
         if (to === "oracle") return oracle.encodeFunctionResult("closing", [[WAD, WAD, 1], true]);
-        if (data === id("proxy()").slice(0, 10)) return AbiCoder.defaultAbiCoder().encode(["address"], [address]);
-        return answer(data.length === 10 ? round : BigInt(`0x${data.slice(10)}`) & ((1n << 64n) - 1n));
+        const { name, args } = feed.parseTransaction({ data })!;
+        return feed.encodeFunctionResult(name, answerOf[name]!(args.toArray()[0] as bigint));
       });
     };
 
