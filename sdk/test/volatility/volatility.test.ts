@@ -79,10 +79,10 @@ describe("volatility", () => {
     expect(check({ a: 3_000_000_000n })).to.throw(volatility.OutsideAnchor);
     expect(check({ a: 1n << 39n })).to.throw(FieldOutOfRange);
     expect(check({ expiry: 0.5 })).to.throw(FieldMalformed);
-    const jump = { carry: 105_000_000n };
+    const jump = { carry: 115_000_000n };
     expect(check(jump))
       .to.throw(volatility.SliceOutOfBounds)
-      .with.property("maximum", WAD / 50n);
+      .with.property("maximum", WAD / 50n + ((WAD / 10n) * BigInt(slice.expiry - NOW)) / 31_536_000n);
     const past = { ...state, published: { [slice.expiry]: { slice, time: NOW - HOUR } } };
     expect(check({}, past)).to.not.throw();
     expect(check({ a: 300_000_000n }, past)).to.throw(volatility.MovesTooFast);
