@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import {Instrument, Kind} from "../../contracts/instruments/Instrument.sol";
-import {ILiquidator} from "../../contracts/interfaces/ILiquidator.sol";
+import {Instrument, InstrumentCodec, Kind} from "../../contracts/instruments/Instrument.sol";
 import {IPriceOracle} from "../../contracts/interfaces/IPriceOracle.sol";
 import {IPriceSource} from "../../contracts/interfaces/IPriceSource.sol";
 import {ISettlementOracle} from "../../contracts/interfaces/ISettlementOracle.sol";
@@ -183,23 +182,49 @@ contract OracleIncidentsTest is EdgeWorld {
     /// @dev Two feeds in dispute, an account that is sound at the good one's price and nowhere around it. The end of the
     /// interval used to lie beyond the good feed by the age of the other, and the account was sold.
     function test_dispute_spares_whoIsSoundAtOneOfTheFeeds() public {
+        _openStrangle();
         _addBand();
         VM.warp(block.timestamp + 10 minutes);
-        _setPrice(1900);
+        _setPrice(1932);
         VM.roll(block.number + 1);
         clock.sample(ETH);
-        // The feed moved a little and then no more; the market is at Band's price.
-        feed.update(1930e8);
-        VM.warp(block.timestamp + 55 minutes);
-        feed.updateAt(2000e8, block.timestamp);
-        band.transmit("ETH", 2000e9);
-        _openStrangle();
-        _toEdge(1.002e18);
-        feed.updateAt(1930e8, block.timestamp - 55 minutes);
-        require(oracle.read(ETH).price == 1930e18 && oracle.read(ETH).high == 2000e18, "the end is the good feed");
-        require(_healthOf(seller) < 1e18, "not in danger");
-        VM.expectPartialRevert(ILiquidator.Healthy.selector);
-        liquidator.flag(seller);
+        _setPrice(1996);
+        VM.warp(block.timestamp + 40 minutes);
+        _toEdge(1.01e18);
+        // Band is wrong by 3.4%, toward the stored price, and so it is believed.
+        _relay(1929e18, block.timestamp - 40 minutes);
+        IPriceOracle.Reading memory r = oracle.read(ETH);
+        require(r.price == 1929e18 && _healthOf(seller) < 1e18, "not in danger");
+        _requireSafe();
+        require(r.high == 1996e18, "the end is the good feed");
+    }
+
+    /// @dev Gas griefing: a dead feed that burns what it gets costs a flag no more with many legs in its market than with
+    /// one. It used to be asked once more for every leg.
+    function test_flag_asksADeadFeedOnce_howeverManyLegs() public {
+        PhasedFeed other = new PhasedFeed(8, 2000e8);
+        uint24 second = _listMarket(other);
+        uint256 a = _openAccount(0xAAAA, 200_000);
+        uint256 b = _openAccount(0xBBBB, 12_000);
+        for (uint256 i = 0; i < 12; ++i) {
+            Instrument small = InstrumentCodec.pack(second, Kind.Put, _expiry(6), (1000 + 20 * i) * WAD);
+            exchange.matchOrders(_pair(0xAAAA, a, 0xBBBB, b, small, 0.1e18, 1e18));
+        }
+        exchange.matchOrders(_pair(0xAAAA, a, 0xBBBB, b, _option(Kind.Put, _expiry(6), 1800), 14e18, 30e18));
+        _setPrice(1000);
+        uint256 quick = _gasOfFlag(b, other, PhasedFeed.Fault.Reverts);
+        VM.warp(block.timestamp + 61 minutes);
+        _setPrice(1000);
+        uint256 burnt = _gasOfFlag(b, other, PhasedFeed.Fault.BurnsGas);
+        // Mid, low, high and once more: four reads of 150,000.
+        require(burnt < quick + 700_000, "asked for every leg");
+    }
+
+    function _gasOfFlag(uint256 account, PhasedFeed dead, PhasedFeed.Fault fault) private returns (uint256) {
+        dead.setFault(fault);
+        uint256 before = gasleft();
+        require(liquidator.flag(account), "not liquidatable");
+        return before - gasleft();
     }
 
     /// @dev With one fresh feed, 40% away from the stored price: samples renew the stored price, so it is

@@ -15,6 +15,7 @@ contract FakeSource is IPriceSource {
         Huge
     }
 
+    // solhint-disable-next-line const-name-snakecase
     uint32 public constant heartbeat = 1 hours;
     bool public immutable isPool;
     Fault public fault;
