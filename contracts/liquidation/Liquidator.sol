@@ -226,9 +226,13 @@ contract Liquidator is ILiquidator, ERC2771Context {
     /// the others, since the account is below maintenance at both ends of every interval.
     function _hasPricedLeg(Portfolio memory p) private view returns (bool) {
         IPriceOracle oracle = riskEngine.oracle();
+        uint24 last = 0;
         for (uint256 i = 0; i < p.positions.length; ++i) {
             uint24 market = p.positions[i].instrument.market();
+            // A dead feed may burn all the gas it gets: it is asked once, not once for each of its legs.
+            if (market == last) continue;
             if (_isPriced(oracle.read(market))) return true;
+            last = market;
         }
         for (uint256 i = 0; i < p.collateral.length; ++i) {
             if (_isPriced(oracle.read(p.collateral[i].market))) return true;

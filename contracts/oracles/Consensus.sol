@@ -49,7 +49,12 @@ library Consensus {
         for (uint256 i = 0; i < believed.length; ++i) {
             _include(r, believed[i].price);
         }
+        (uint256 low, uint256 high) = (r.low, r.high);
         widen(r, ageWidth(anchor.volatility, block.timestamp - chosen.updatedAt));
+        // Where one at odds stands, it is the end itself. An account is judged at the price and at the ends: one that is
+        // sound at the price of a good feed, and nowhere around it, would else fall to a bad feed beside it.
+        if (low < r.price) r.low = low;
+        if (high > r.price) r.high = high;
         _includeLate(r, answers, anchor.volatility);
     }
 

@@ -54,6 +54,9 @@ abstract contract RealizedVolatility is IRealizedVolatility, SourceList {
         if (!_isDue(s)) return false;
         (IPriceOracle.Reading memory r, Answer memory lead) = _readWith(market);
         if (r.status == IPriceOracle.Status.Down) return false;
+        // Where the stored price stands in for a jump that nobody confirms, storing it again would put off the time from
+        // which the jump is believed: whoever samples could do so for ever.
+        if (r.price == s.price && r.updatedAt == s.sampledAt) return false;
         bool changed = s.status != uint256(r.status);
         if (changed) {
             (s.status, s.block6) = (uint256(r.status), block.number & 0x3f);
@@ -71,7 +74,8 @@ abstract contract RealizedVolatility is IRealizedVolatility, SourceList {
         ClockState memory s = clocks[market].unpack();
         if (!_isDue(s)) return false;
         (IPriceOracle.Reading memory r, ) = _readWith(market);
-        return r.status != IPriceOracle.Status.Down;
+        bool standsIn = r.price == s.price && r.updatedAt == s.sampledAt;
+        return r.status != IPriceOracle.Status.Down && !standsIn;
     }
 
     /// @inheritdoc IRealizedVolatility
