@@ -73,7 +73,7 @@ library SmileCurve {
     /// @notice w at `count` points from `k` on, `step` apart, and whether g is negative at one of them.
     /// @param params With a slope b(1 + |ρ|) of at most 2 and a w of at least 1000 wei
     /// @param variances Where w goes, wad, from `first` on; complete if g is nowhere negative
-    /// @return at The point looked at last: the first with a negative g, if there is one
+    /// @return point The point looked at last: the first with a negative g, if there is one
     /// @return g There, wad
     function densitiesAt(
         Svi.Params memory params,
@@ -82,7 +82,7 @@ library SmileCurve {
         uint256[11] memory variances,
         uint256 first,
         uint256 count
-    ) internal pure returns (int256 at, int256 g) {
+    ) internal pure returns (int256 point, int256 g) {
         assembly ("memory-safe") {
             // Reads `params`, writes `variances`, within their lengths. The root as above. The slope w' is within ±2 in wad;
             // the curvature w'' is b·(σ²/n)·(1/root), where σ²/n is at most 1: its product is below 2^200.
@@ -121,7 +121,7 @@ library SmileCurve {
                     break
                 }
             }
-            at := k
+            point := k
         }
     }
 }

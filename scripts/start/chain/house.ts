@@ -14,7 +14,7 @@ export const FUND_ACCOUNT = 1n;
 export const TREASURY_ACCOUNT = 2n;
 
 /** Inputs are read for the listed expiries up to this far ahead, seconds, and for those in which anybody holds. */
-const EXPIRY_REACH = 60 * 86_400;
+const EXPIRY_REACH = 16 * 86_400;
 
 /** The inputs of the margin formula as the chain has them now. */
 export interface MarketInputs {

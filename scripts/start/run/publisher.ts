@@ -16,8 +16,8 @@ import { toNumber } from "../units.ts";
 
 const YEAR = 365 * 86_400;
 /** Smiles are published for expiries up to this far ahead, seconds. */
-const REACH = 35 * 86_400;
-const INTERVAL = 3600;
+const REACH = 16 * 86_400;
+const INTERVAL = 6000;
 /** Implied over realised volatility, and its floor. */
 const PREMIUM = 1.08;
 const FLOOR = 0.35;
@@ -39,7 +39,7 @@ export class Publishers {
     private readonly signers: readonly Wallet[],
   ) {}
 
-  /** Publishes smiles when an hour has passed. */
+  /** Publishes smiles when the last ones are nearly stale. */
   async round(time: number): Promise<void> {
     if (time - this.#last < INTERVAL) return;
     const { chain, deployment, operator } = this.house;
@@ -65,7 +65,7 @@ export class Publishers {
     this.#last = time;
   }
 
-  /** The smiles that the surface would take; one that it would refuse waits for the next hour. */
+  /** The smiles that the surface would take; one that it would refuse waits for the next time. */
   #acceptable(now: number, anchor: (tenor: bigint) => bigint): Slice[] {
     const expiries = listedExpiries(now).filter((expiry) => expiry - now <= REACH && expiry - now > INTERVAL);
     let slices = expiries.map((expiry) => this.#sliceOf(expiry, now, anchor));
