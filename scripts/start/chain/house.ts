@@ -94,9 +94,11 @@ export class House {
       call: (to: string, data: string) => this.chain.call(to, data),
       send: async (to: string, data: string, action: string): Promise<Receipt> => {
         const receipt = await this.chain.send({ from, to, data, action });
-        if (action === "sample") this.forgetInputs();
-        // What is paid for it changes accounts too.
-        if (action !== "flag") this.forget();
+        if (action === "sample") {
+          this.forgetInputs();
+          // Beside the inputs only what is paid for it changes.
+          this.forget([TREASURY_ACCOUNT, ...(options.payTo === undefined ? [] : [options.payTo])]);
+        } else if (action !== "flag") this.forget();
         return receipt;
       },
     };
