@@ -6,9 +6,10 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
 import {IMarketInputs} from "../interfaces/IMarketInputs.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
+import {IRealizedVolatility} from "../interfaces/IRealizedVolatility.sol";
 import {ISettlementOracle} from "../interfaces/ISettlementOracle.sol";
 import {IUpkeep, UpkeepBudget} from "../interfaces/IUpkeep.sol";
-import {PackedSlice} from "../interfaces/IVolatilitySurface.sol";
+import {IVolatilitySurface, PackedSlice} from "../interfaces/IVolatilitySurface.sol";
 
 /// @title Upkeep
 /// @notice Paid upkeep. It holds nothing: the ledger moves the pay from the treasury account to the keeper's.
@@ -26,7 +27,9 @@ contract Upkeep is IUpkeep, AccessManaged {
     uint256 private constant FALLBACK_LIFE = 7 days;
 
     IClearingHouse public immutable clearingHouse;
-    IMarketInputs public immutable inputs;
+    IPriceOracle public immutable oracle;
+    IRealizedVolatility public immutable clock;
+    IVolatilitySurface public immutable surface;
     ISettlementOracle public immutable settlementOracle;
     /// @notice Market of the asset that pays for gas.
     uint24 public immutable gasMarket;
@@ -43,15 +46,15 @@ contract Upkeep is IUpkeep, AccessManaged {
         ISettlementOracle settlementOracle_,
         uint24 gasMarket_
     ) AccessManaged(authority) {
-        (clearingHouse, inputs, settlementOracle) = (clearingHouse_, inputs_, settlementOracle_);
-        gasMarket = gasMarket_;
+        (clearingHouse, settlementOracle, gasMarket) = (clearingHouse_, settlementOracle_, gasMarket_);
+        (oracle, clock, surface) = (inputs_.oracle(), inputs_.clock(), inputs_.surface());
     }
 
     /// @inheritdoc IUpkeep
     function sample(uint24[] calldata markets, uint256 account) external returns (uint256 taken) {
         uint256 gas = gasleft();
         for (uint256 i = 0; i < markets.length; ++i) {
-            if (inputs.clock().sample(markets[i])) ++taken;
+            if (clock.sample(markets[i])) ++taken;
         }
         if (taken != 0) _pay(Kind.Sample, account, gas);
     }
@@ -66,7 +69,7 @@ contract Upkeep is IUpkeep, AccessManaged {
     ) external {
         uint256 gas = gasleft();
         bool due = _replacesOld(market, time, slices);
-        inputs.surface().publish(market, time, slices, signatures);
+        surface.publish(market, time, slices, signatures);
         if (due) _pay(Kind.Publish, account, gas);
     }
 
@@ -111,7 +114,7 @@ contract Upkeep is IUpkeep, AccessManaged {
     /// @dev Whether every slice stands for one that is old enough: else two publications in turn would be paid without end.
     function _replacesOld(uint24 market, uint256 time, PackedSlice[] calldata slices) private view returns (bool) {
         for (uint256 i = 0; i < slices.length; ++i) {
-            (, uint32 before) = inputs.surface().published(market, slices[i].expiry);
+            (, uint32 before) = surface.published(market, slices[i].expiry);
             if (time < before + PUBLISH_INTERVAL) return false;
         }
         return true;
@@ -132,7 +135,7 @@ contract Upkeep is IUpkeep, AccessManaged {
 
     /// @dev Gas in wad USDC, with the keeper's margin.
     function _priceOf(uint256 gas) private view returns (uint256) {
-        try inputs.oracle().read(gasMarket) returns (IPriceOracle.Reading memory r) {
+        try oracle.read(gasMarket) returns (IPriceOracle.Reading memory r) {
             if (r.status == IPriceOracle.Status.Down) return 0;
             uint256 fee = gas * Math.min(block.basefee, baseFeeCap);
             return Math.mulDiv(fee * MARGIN, r.price, 100e18);

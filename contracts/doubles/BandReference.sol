@@ -49,11 +49,7 @@ contract BandReference is Ownable {
         uint64[] calldata resolveTimes,
         uint64[] calldata requestIds
     ) external onlyOwner {
-        _requireLengths(symbols.length, rates.length, resolveTimes.length, requestIds.length);
-        for (uint256 i = 0; i < symbols.length; ++i) {
-            if (resolveTimes[i] <= refs[symbols[i]].resolveTime) continue;
-            _write(symbols[i], RefData(rates[i], resolveTimes[i], requestIds[i]));
-        }
+        _relay(symbols, rates, resolveTimes, requestIds, false);
     }
 
     /// @notice Writes a rate of now.
@@ -71,10 +67,7 @@ contract BandReference is Ownable {
         uint64[] calldata resolveTimes,
         uint64[] calldata requestIds
     ) external onlyOwner {
-        _requireLengths(symbols.length, rates.length, resolveTimes.length, requestIds.length);
-        for (uint256 i = 0; i < symbols.length; ++i) {
-            _write(symbols[i], RefData(rates[i], resolveTimes[i], requestIds[i]));
-        }
+        _relay(symbols, rates, resolveTimes, requestIds, true);
     }
 
     /// @notice Several pairs at once.
@@ -95,6 +88,20 @@ contract BandReference is Ownable {
         (uint256 baseRate, uint256 baseTime) = _lookUp(base);
         (uint256 quoteRate, uint256 quoteTime) = _lookUp(quote);
         return ReferenceData((baseRate * 1e18) / quoteRate, baseTime, quoteTime);
+    }
+
+    function _relay(
+        string[] calldata symbols,
+        uint64[] calldata rates,
+        uint64[] calldata resolveTimes,
+        uint64[] calldata requestIds,
+        bool force
+    ) private {
+        _requireLengths(symbols.length, rates.length, resolveTimes.length, requestIds.length);
+        for (uint256 i = 0; i < symbols.length; ++i) {
+            if (!force && resolveTimes[i] <= refs[symbols[i]].resolveTime) continue;
+            _write(symbols[i], RefData(rates[i], resolveTimes[i], requestIds[i]));
+        }
     }
 
     function _lookUp(string calldata symbol) private view returns (uint256 rate, uint256 time) {

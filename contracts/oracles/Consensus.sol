@@ -109,11 +109,14 @@ library Consensus {
             else if (!fresh[i].isPool && inReach(fresh[i].price, anchor)) believed[kept++] = fresh[i];
             else if (fresh[i].isPool && !sound) believed[kept++] = fresh[i];
         }
-        if (confirmed) kept = 1;
-        else if (kept == 3 && agree(believed[1].price, believed[2].price))
+        if (confirmed) {
+            kept = 1;
+        } else if (kept == 3 && agree(believed[1].price, believed[2].price)) {
             (believed[0], kept) = (believed[1], 1);
+        } else if (kept == 1 && !sound) {
             // Nobody confirms a jump out of reach: the stored price stands beside it.
-        else if (kept == 1 && !sound) believed[kept++] = Answer(anchor.price, anchor.time, 0, false, false);
+            believed[kept++] = Answer(anchor.price, anchor.time, 0, false, false);
+        }
         // Safe: the length only shrinks.
         assembly ("memory-safe") {
             mstore(believed, kept)

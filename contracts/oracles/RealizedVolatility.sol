@@ -53,10 +53,7 @@ abstract contract RealizedVolatility is IRealizedVolatility, SourceList {
         ClockState memory s = clocks[market].unpack();
         if (!_isDue(s)) return false;
         (IPriceOracle.Reading memory r, Answer memory lead) = _readWith(market);
-        if (r.status == IPriceOracle.Status.Down) return false;
-        // Where the stored price stands in for a jump that nobody confirms, storing it again would put off the time from
-        // which the jump is believed: whoever samples could do so for ever.
-        if (r.price == s.price && r.updatedAt == s.sampledAt) return false;
+        if (!_isNews(r, s)) return false;
         bool changed = s.status != uint256(r.status);
         if (changed) {
             (s.status, s.block6) = (uint256(r.status), block.number & 0x3f);
@@ -74,8 +71,7 @@ abstract contract RealizedVolatility is IRealizedVolatility, SourceList {
         ClockState memory s = clocks[market].unpack();
         if (!_isDue(s)) return false;
         (IPriceOracle.Reading memory r, ) = _readWith(market);
-        bool standsIn = r.price == s.price && r.updatedAt == s.sampledAt;
-        return r.status != IPriceOracle.Status.Down && !standsIn;
+        return _isNews(r, s);
     }
 
     /// @inheritdoc IRealizedVolatility
@@ -145,14 +141,23 @@ abstract contract RealizedVolatility is IRealizedVolatility, SourceList {
         return block.timestamp - s.sampledAt >= (inWindow ? INTERVAL_IN_WINDOW : INTERVAL);
     }
 
+    /// @dev Whether a reading says more than the clock. Where the stored price stands in for a jump that nobody confirms,
+    /// storing it again would put off the time from which the jump is believed: whoever samples could do so for ever.
+    function _isNews(IPriceOracle.Reading memory r, ClockState memory s) private pure returns (bool) {
+        bool standsIn = r.price == s.price && r.updatedAt == s.sampledAt;
+        return r.status != IPriceOracle.Status.Down && !standsIn;
+    }
+
     /// @dev One sample: the price until the answer's own time is the old one, from then on the new one.
     function _advance(uint24 market, ClockState memory s, uint256 price, Answer memory lead) private {
         uint256 elapsed = block.timestamp - s.sampledAt;
         uint256 change = lead.price == price && lead.updatedAt > s.sampledAt ? lead.updatedAt : block.timestamp;
         uint256 expiry = ClockMath.expiryAfter(s.sampledAt);
         uint256 next = ClockMath.expiryAfter(block.timestamp);
-        if (next != expiry) _close(market, s, expiry, next - 1 days, change, price);
-        if (next != expiry) s.mean = 0;
+        if (next != expiry) {
+            _close(market, s, expiry, next - 1 days, change, price);
+            s.mean = 0;
+        }
         Listing storage listing = listings[market];
         uint256 estimate = ClockMath.estimate(s.fast, listing.stress * SETTING_UNIT);
         s.maintenance = ClockMath.glide(s.maintenance, estimate, listing.calm * SETTING_UNIT, elapsed);

@@ -72,6 +72,16 @@ library FixedPoint {
         if (sum % int256(WAD) < 0) --quotient;
     }
 
+    /// @notice numerator/denominator, rounded toward minus infinity.
+    /// @param denominator Positive
+    function floorDiv(int256 numerator, int256 denominator) internal pure returns (int256 quotient) {
+        // A quotient by a positive number is not below the numerator, so one less is representable.
+        unchecked {
+            quotient = numerator / denominator;
+            if (numerator % denominator < 0) --quotient;
+        }
+    }
+
     /// @notice e^x in wad, rounded down; relative error below 1e-21 before the rounding.
     /// @param x Exponent in wad, at most `MAX_EXPONENT`; below −42 the result is 0.
     function exp(int256 x) internal pure returns (uint256 result) {

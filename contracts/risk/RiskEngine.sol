@@ -110,9 +110,7 @@ contract RiskEngine is IRiskEngine {
     /// @inheritdoc IRiskEngine
     function healthOf(int256 equity, uint256 maintenance) public pure returns (int256) {
         if (maintenance == 0) return type(int256).max;
-        int256 scaled = equity * WAD;
-        int256 quotient = scaled / int256(maintenance);
-        return scaled % int256(maintenance) < 0 ? quotient - 1 : quotient;
+        return FixedPoint.floorDiv(equity * WAD, int256(maintenance));
     }
 
     /// @dev The formula. Without `withInitial` only the maintenance grid is computed, and `initial` stays 0.

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.37;
 
 import {IPriceSource} from "../../interfaces/IPriceSource.sol";
+import {Answers} from "../Answers.sol";
 
 /// @title BoundedSource
 /// @notice What the sources share: a heartbeat, and bounds outside of which an answer cannot be true.
@@ -10,7 +11,6 @@ abstract contract BoundedSource is IPriceSource {
     uint256 internal constant MAX_DECIMALS = 24;
     uint256 private constant MIN_HEARTBEAT = 1 minutes;
     uint256 private constant MAX_HEARTBEAT = 2 days;
-    uint256 private constant MAX_BOUND = 1e32;
 
     /// @inheritdoc IPriceSource
     uint32 public immutable heartbeat;
@@ -24,7 +24,10 @@ abstract contract BoundedSource is IPriceSource {
             heartbeat_ >= MIN_HEARTBEAT && heartbeat_ <= MAX_HEARTBEAT,
             FeedHeartbeat(heartbeat_, MIN_HEARTBEAT, MAX_HEARTBEAT)
         );
-        require(minAnswer_ < maxAnswer_ && maxAnswer_ <= MAX_BOUND, FeedBounds(minAnswer_, maxAnswer_, MAX_BOUND));
+        require(
+            minAnswer_ < maxAnswer_ && maxAnswer_ <= Answers.MAX_PRICE,
+            FeedBounds(minAnswer_, maxAnswer_, Answers.MAX_PRICE)
+        );
         (heartbeat, minAnswer, maxAnswer) = (heartbeat_, minAnswer_, maxAnswer_);
     }
 

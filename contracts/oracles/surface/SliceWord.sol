@@ -2,6 +2,7 @@
 pragma solidity ^0.8.37;
 
 import {PackedSlice, Slice, Smile} from "../../interfaces/IVolatilitySurface.sol";
+import {FixedPoint} from "../../pricing/FixedPoint.sol";
 import {Svi} from "../../pricing/Svi.sol";
 
 /// @dev A slice and the time at which it was made, in one word; its expiry is the key under which it is stored.
@@ -122,7 +123,7 @@ library SliceWordCodec {
     function load(SliceWord self, uint256 tenor, Svi.Params memory params) internal pure {
         // a and b are below 2^40, so the products are below 2^110.
         unchecked {
-            params.a = floorDiv(self.a() * NANO * int256(tenor), int256(YEAR));
+            params.a = FixedPoint.floorDiv(self.a() * NANO * int256(tenor), int256(YEAR));
             params.b = (self.b() * uint256(NANO) * tenor) / YEAR;
             params.rho = self.rho() * MICRO;
             params.m = self.m() * NANO;
@@ -135,15 +136,5 @@ library SliceWordCodec {
         self.load(tenor, result.svi);
         result.carry = self.carry();
         result.halfSpread = self.halfSpread();
-    }
-
-    /// @dev Rounded toward minus infinity.
-    /// @param denominator Positive
-    function floorDiv(int256 numerator, int256 denominator) internal pure returns (int256 quotient) {
-        // A quotient by a positive number is not below numerator, so one less is representable.
-        unchecked {
-            quotient = numerator / denominator;
-            if (numerator % denominator < 0) --quotient;
-        }
     }
 }

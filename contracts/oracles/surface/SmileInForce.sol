@@ -4,7 +4,7 @@ pragma solidity ^0.8.37;
 import {Smile} from "../../interfaces/IVolatilitySurface.sol";
 import {FixedPoint} from "../../pricing/FixedPoint.sol";
 import {Svi} from "../../pricing/Svi.sol";
-import {SliceWord, SliceWordCodec} from "./SliceWord.sol";
+import {SliceWord} from "./SliceWord.sol";
 
 /// @title SmileInForce
 /// @notice What a published slice says when time has passed since it was made. Every phase starts where the one before
@@ -92,7 +92,7 @@ library SmileInForce {
     function _blend(Smile memory smile, Smile memory flat, uint256 passed) private pure {
         uint256 left = BLENDING - passed;
         int256 level = smile.svi.a * int256(left) + flat.svi.a * int256(passed);
-        smile.svi.a = SliceWordCodec.floorDiv(level, int256(BLENDING));
+        smile.svi.a = FixedPoint.floorDiv(level, int256(BLENDING));
         smile.svi.b = (smile.svi.b * left) / BLENDING;
         smile.carry = (smile.carry * int256(left)) / int256(BLENDING);
         uint256 widest = flat.halfSpread > smile.halfSpread ? flat.halfSpread : smile.halfSpread;

@@ -31,7 +31,6 @@ const HALF_SPREAD = 0.02;
 /** Those who publish volatility surfaces in the run: three sign, the keeper submits. */
 export class Publishers {
   readonly #published: Record<number, PublishedSlice> = {};
-  readonly #levels = new Map<number, number>();
   #last = 0;
 
   constructor(
@@ -58,10 +57,7 @@ export class Publishers {
     const call = buildPublish(publication, { ...where, signatures, threshold: signatures.length });
     await chain.send({ from: operator, to: call.to, data: call.data, action: "publish" });
     this.house.forgetInputs();
-    for (const slice of slices) {
-      this.#published[slice.expiry] = { slice, time };
-      this.#levels.set(slice.expiry, Math.sqrt(atTheMoney(slice)));
-    }
+    for (const slice of slices) this.#published[slice.expiry] = { slice, time };
     this.#last = time;
   }
 
@@ -85,8 +81,9 @@ export class Publishers {
   #sliceOf(expiry: number, now: number, anchor: (tenor: bigint) => bigint): Slice {
     const years = (expiry - now) / YEAR;
     const wanted = Math.max(FLOOR, PREMIUM * Math.min(toNumber(anchor(BigInt(expiry - now))), 4));
-    const before = this.#levels.get(expiry);
-    const level = before === undefined ? wanted : Math.min(Math.max(wanted, before / STEP), before * STEP);
+    const past = this.#published[expiry];
+    const before = past === undefined ? wanted : Math.sqrt(atTheMoney(past.slice));
+    const level = Math.min(Math.max(wanted, before / STEP), before * STEP);
     const deviation = level * Math.sqrt(years);
     const slope = (SLOPE * deviation) / years;
     return {

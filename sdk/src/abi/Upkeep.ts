@@ -73,6 +73,7 @@ export const upkeepAbi = [
     outputs: [{ name: "", type: "address" }],
     stateMutability: "view",
   },
+  { type: "function", name: "clock", inputs: [], outputs: [{ name: "", type: "address" }], stateMutability: "view" },
   {
     type: "function",
     name: "fallBack",
@@ -85,7 +86,6 @@ export const upkeepAbi = [
     stateMutability: "nonpayable",
   },
   { type: "function", name: "gasMarket", inputs: [], outputs: [{ name: "", type: "uint24" }], stateMutability: "view" },
-  { type: "function", name: "inputs", inputs: [], outputs: [{ name: "", type: "address" }], stateMutability: "view" },
   {
     type: "function",
     name: "isConsumingScheduledOp",
@@ -100,6 +100,7 @@ export const upkeepAbi = [
     outputs: [{ name: "", type: "uint256" }],
     stateMutability: "view",
   },
+  { type: "function", name: "oracle", inputs: [], outputs: [{ name: "", type: "address" }], stateMutability: "view" },
   {
     type: "function",
     name: "prove",
@@ -180,4 +181,5 @@ export const upkeepAbi = [
     outputs: [{ name: "", type: "address" }],
     stateMutability: "view",
   },
+  { type: "function", name: "surface", inputs: [], outputs: [{ name: "", type: "address" }], stateMutability: "view" },
 ] as const;

@@ -3,10 +3,8 @@
  * 8 weeks, last Fridays of months for 365 days. Times in unix seconds.
  */
 import type { Seconds } from "./instrument.js";
+import { DAY, HOUR_OF_EXPIRY } from "./times.js";
 
-const HOUR = 3600;
-const DAY = 24 * HOUR;
-const HOUR_OF_EXPIRY = 8 * HOUR;
 const DAILY_HORIZON = 7 * DAY;
 const WEEKLY_HORIZON = 8 * 7 * DAY;
 const MONTHLY_HORIZON = 365 * DAY;

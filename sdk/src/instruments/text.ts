@@ -3,12 +3,11 @@ import { decimalOf } from "../errors/format.js";
 import { InstrumentTextInvalid } from "./errors.js";
 import { type Instrument, pack, unpack } from "./instrument.js";
 import { Kind } from "./kind.js";
+import { DAY, HOUR_OF_EXPIRY } from "./times.js";
 
 /** Symbol of each market by its id. A market without one is written `#` and its id. */
 export type Symbols = Readonly<Record<number, string>>;
 
-const DAY = 86_400;
-const EIGHT = 8 * 3600;
 const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 const DATE = /^(\d{1,2})([A-Z]{3})(\d{2}|\d{4,5})(?:T(\d{2})(\d{2})(\d{2}))?$/;
 const DECIMAL = /^(\d+)(?:\.(\d{1,18}))?$/;
@@ -50,7 +49,7 @@ const describeExpiry = (expiry: number): string => {
   const digits = String(Number(year));
   const shown = digits.length === 4 && digits.startsWith("20") ? digits.slice(2) : digits;
   const date = `${Number(day)}${MONTHS[Number(month) - 1]}${shown}`;
-  if (expiry % DAY === EIGHT) return date;
+  if (expiry % DAY === HOUR_OF_EXPIRY) return date;
   const seconds = expiry % DAY;
   const time = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   return `${date}T${time.map((part) => String(part).padStart(2, "0")).join("")}`;

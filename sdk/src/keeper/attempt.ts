@@ -21,6 +21,19 @@ export const attempt = async (keeper: Keeper, { action, to, data }: KeeperCall):
   }
 };
 
+/** An open function of the house, and the same one behind the contract that pays for it. @internal */
+export interface PayableCall extends KeeperCall {
+  /** Calldata for the upkeep contract, to the credit of an account. */
+  readonly paid: (account: bigint) => string;
+}
+
+/** As {@link attempt}, through the upkeep contract when the keeper names an account. @internal */
+export const attemptPaid = (keeper: Keeper, { paid, ...open }: PayableCall): Promise<KeeperDone | undefined> => {
+  const { deployment, payTo } = keeper;
+  if (payTo === undefined) return attempt(keeper, open);
+  return attempt(keeper, { action: open.action, to: deployment.upkeep, data: paid(payTo) });
+};
+
 /** Sends transactions one after the other; returns those that went through. */
 export const attemptAll = async (keeper: Keeper, calls: readonly KeeperCall[]): Promise<KeeperDone[]> => {
   const done: KeeperDone[] = [];

@@ -1,11 +1,11 @@
 import { ZeroAddress } from "ethers";
 
-import { attempt } from "./attempt.js";
+import { SETTLEMENT_WINDOW } from "../instruments/times.js";
+import { attemptPaid } from "./attempt.js";
 import type { Keeper, KeeperDone } from "./client.js";
 import { feedProxy, priceOracle, settlementOracle, upkeep } from "./contracts.js";
 
-/** The window before an expiry over which the settlement price is averaged, seconds. */
-export const SETTLEMENT_WINDOW = 3600;
+export { SETTLEMENT_WINDOW };
 
 const PHASE_SHIFT = 64n;
 
@@ -30,19 +30,13 @@ export const proveSettlement = async (keeper: Keeper, at: MarketExpiry): Promise
   if ((await settlementPrice(keeper, at)) !== 0n) return undefined;
   const rounds = await provingRounds(keeper, at);
   if (rounds === undefined) return undefined;
-  const { deployment, payTo } = keeper;
   const proof = [at.market, at.expiry, rounds];
-  return payTo === undefined
-    ? attempt(keeper, {
-        action: "prove",
-        to: deployment.settlementOracle,
-        data: settlementOracle.encodeFunctionData("prove", proof),
-      })
-    : attempt(keeper, {
-        action: "prove",
-        to: deployment.upkeep,
-        data: upkeep.encodeFunctionData("prove", [...proof, payTo]),
-      });
+  return attemptPaid(keeper, {
+    action: "prove",
+    to: keeper.deployment.settlementOracle,
+    data: settlementOracle.encodeFunctionData("prove", proof),
+    paid: (account) => upkeep.encodeFunctionData("prove", [...proof, account]),
+  });
 };
 
 /**

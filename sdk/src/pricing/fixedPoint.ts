@@ -80,9 +80,12 @@ export const mulFloor = (a: bigint, b: bigint): bigint => {
 };
 
 /** A sum of products of wads (1e-36) as a wad, rounded toward minus infinity. */
-export const toWadFloor = (sum: bigint): bigint => {
-  const quotient = sum / WAD;
-  return sum % WAD < 0n ? quotient - 1n : quotient;
+export const toWadFloor = (sum: bigint): bigint => floorDiv(sum, WAD);
+
+/** numerator/denominator, rounded toward minus infinity, for a positive denominator. */
+export const floorDiv = (numerator: bigint, denominator: bigint): bigint => {
+  const quotient = numerator / denominator;
+  return numerator % denominator < 0n ? quotient - 1n : quotient;
 };
 
 /**

@@ -1,4 +1,4 @@
-import { WAD } from "../pricing/fixedPoint.js";
+import { WAD, floorDiv } from "../pricing/fixedPoint.js";
 import { NO_MARGIN_HEALTH } from "./parameters.js";
 
 /**
@@ -7,7 +7,5 @@ import { NO_MARGIN_HEALTH } from "./parameters.js";
  */
 export const healthOf = (equity: bigint, maintenance: bigint): bigint => {
   if (maintenance === 0n) return NO_MARGIN_HEALTH;
-  const scaled = equity * WAD;
-  const quotient = scaled / maintenance;
-  return scaled % maintenance < 0n ? quotient - 1n : quotient;
+  return floorDiv(equity * WAD, maintenance);
 };

@@ -8,6 +8,7 @@ import * as black76 from "../pricing/black76.js";
 import * as scenarios from "../pricing/scenarios.js";
 import { WAD, exp, ln, mulDown } from "../pricing/fixedPoint.js";
 import * as svi from "../pricing/svi.js";
+import { SETTLEMENT_WINDOW } from "../instruments/times.js";
 import { ExpiryMissing, UnsupportedInstrument } from "./errors.js";
 import type { MarketState, RiskModel, SettlementState } from "./parameters.js";
 
@@ -20,8 +21,7 @@ const DAY = 86_400n;
 const YEAR = 365n * DAY;
 const MAX_VOLATILITY = 10n * WAD;
 
-/** The settlement price is the average over this long before expiry, seconds. */
-export const SETTLEMENT_WINDOW = 3_600n;
+const WINDOW = BigInt(SETTLEMENT_WINDOW);
 
 /** What the options of one market and expiry share, wad unless named otherwise. */
 export interface Tenor {
@@ -64,9 +64,9 @@ export const tenorOf = (expiry: number, market: MarketState, model: RiskModel): 
   const smile = market.surface[expiry];
   const { average, elapsed } = settlementOf(market.settlement?.[expiry]);
   if (smile === undefined && (timeToExpiry > 0n || elapsed === 0n)) throw new ExpiryMissing(expiry);
-  const remaining = WAD - (WAD * elapsed) / SETTLEMENT_WINDOW;
+  const remaining = WAD - (WAD * elapsed) / WINDOW;
   const ahead = forwardOf(market.price, smile?.carry ?? 0n, timeToExpiry);
-  const forward = (elapsed * average + (SETTLEMENT_WINDOW - elapsed) * ahead) / SETTLEMENT_WINDOW;
+  const forward = (elapsed * average + (WINDOW - elapsed) * ahead) / WINDOW;
   return {
     timeToExpiry,
     discount: discountOf(market.rate, timeToExpiry),
@@ -81,7 +81,7 @@ export const tenorOf = (expiry: number, market: MarketState, model: RiskModel): 
 
 const settlementOf = (state: SettlementState | undefined): { average: bigint; elapsed: bigint } => {
   if (state === undefined) return { average: 0n, elapsed: 0n };
-  if ("price" in state) return { average: state.price, elapsed: SETTLEMENT_WINDOW };
+  if ("price" in state) return { average: state.price, elapsed: WINDOW };
   return { average: state.average, elapsed: BigInt(state.elapsed) };
 };
 

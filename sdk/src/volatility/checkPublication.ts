@@ -1,3 +1,4 @@
+import { DAY, HOUR_OF_EXPIRY } from "../instruments/times.js";
 import { checkCalendar } from "./checkCalendar.js";
 import { type Candidate, candidateOf, checkAgainstPast, checkButterfly, checkNearAnchor } from "./checkSmile.js";
 import {
@@ -11,8 +12,6 @@ import {
 import { requirePublicationFits } from "./requireSliceFits.js";
 import type { Publication, PublishedSlice, Slice, SurfaceState } from "./types.js";
 
-const DAY = 86_400;
-const HOUR_OF_EXPIRY = 8 * 3600;
 /** Seconds that an expiry may be ahead. */
 const HORIZON = 400 * DAY;
 /** Seconds that a publication may take to arrive. */

@@ -10,11 +10,10 @@ import {
   SliceOutOfBounds,
   SlopeTooSteep,
 } from "./errors.js";
-import { sliceSmile } from "./sliceSmile.js";
+import { YEAR, sliceSmile } from "./sliceSmile.js";
 import { smileNow, volatilityOf } from "./smileNow.js";
 import type { PublishedSlice, Slice, Smile } from "./types.js";
 
-const YEAR = 31_536_000n;
 const HOUR = 3600n;
 const MAX_RHO = 10n ** 6n - 1n;
 const MAX_SIGMA = (1n << 32n) - 1n;

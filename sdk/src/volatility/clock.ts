@@ -1,15 +1,13 @@
+import { DAY, HOUR_OF_EXPIRY, SETTLEMENT_WINDOW } from "../instruments/times.js";
 import { WAD, bitLength, exp, ln, mulDown, sqrt } from "../pricing/fixedPoint.js";
+import { YEAR } from "./sliceSmile.js";
 
 const INTERVAL = 600;
 const INTERVAL_IN_WINDOW = 300;
-const WINDOW = 3600;
-const DAY = 86_400;
-const HOUR_OF_EXPIRY = 28_800;
 const RISE = 133_291_000_000_000_000n / 3600n;
 const FALL = 11_107_000_000_000_000n / 3600n;
 const FAST_HALF_LIFE = 86_400n;
 const SLOW_HALF_LIFE = 2_592_000n;
-const YEAR = 31_536_000n;
 const LN_2 = 693_147_180_559_945_309n;
 const VARIANCE_UNIT = 10n ** 8n;
 const VOLATILITY_UNIT = 10n ** 12n;
@@ -125,7 +123,7 @@ const averageOf = (
   s: ClockState,
   { expiry, change, next, until }: { expiry: number; change: number; next: bigint; until: number },
 ): bigint => {
-  const start = expiry - WINDOW;
+  const start = expiry - SETTLEMENT_WINDOW;
   if (until <= start) return 0n;
   const before = s.sampledAt > start ? s.mean * BigInt(s.sampledAt - start) : 0n;
   const from = Math.max(s.sampledAt, start);
@@ -136,7 +134,7 @@ const averageOf = (
 /** The clock as a market's first source starts it. Source: `PriceOracle.setSource` after `setClock`. */
 export const startClock = ({ seed, stress, price, time, phase = 1n, block = 0n }: ClockStart): ClockState => {
   const { fast } = stored({ ...EMPTY, fast: mulDown(seed, seed) });
-  const noted = time <= expiryAfter(time) - WINDOW ? phase : 0n;
+  const noted = time <= expiryAfter(time) - SETTLEMENT_WINDOW ? phase : 0n;
   const maintenance = estimateOf(fast, stress);
   return Object.freeze(
     stored({
@@ -154,7 +152,7 @@ export const startClock = ({ seed, stress, price, time, phase = 1n, block = 0n }
 
 /** Whether enough time has passed for a sample: 10 minutes, 5 in the hour before an expiry. Source: `isDue`. */
 export const isSampleDue = ({ sampledAt }: Pick<ClockState, "sampledAt">, time: number): boolean => {
-  const inWindow = expiryAfter(time) - time <= WINDOW;
+  const inWindow = expiryAfter(time) - time <= SETTLEMENT_WINDOW;
   return time - sampledAt >= (inWindow ? INTERVAL_IN_WINDOW : INTERVAL);
 };
 
@@ -187,7 +185,7 @@ const advance = (state: ClockState, { price, time, updatedAt = 0, phase, stress,
     slow: blend(state.slow, rate, elapsed, SLOW_HALF_LIFE),
     maintenance: glide(state.maintenance, estimateOf(state.fast, stress), calm, elapsed),
     mean: averageOf({ ...state, mean }, { expiry: next, change, next: price, until: time }),
-    phase: time <= next - WINDOW ? (phase ?? state.phase) : state.phase,
+    phase: time <= next - SETTLEMENT_WINDOW ? (phase ?? state.phase) : state.phase,
   };
 };
 

@@ -1,7 +1,8 @@
-import { floorDiv } from "./floorDiv.js";
+import { floorDiv } from "../pricing/fixedPoint.js";
 import type { Slice, Smile } from "./types.js";
 
-const YEAR = 31_536_000n;
+/** Seconds. @internal */
+export const YEAR = 31_536_000n;
 
 /**
  * A slice as it was published, for `tenor` seconds: a rounded toward minus infinity, b down.

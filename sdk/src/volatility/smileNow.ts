@@ -1,10 +1,8 @@
-import { WAD, sqrt } from "../pricing/fixedPoint.js";
+import { WAD, floorDiv, sqrt } from "../pricing/fixedPoint.js";
 import { totalVariance } from "../pricing/svi.js";
-import { floorDiv } from "./floorDiv.js";
-import { sliceSmile } from "./sliceSmile.js";
+import { YEAR, sliceSmile } from "./sliceSmile.js";
 import type { PublishedSlice, Smile } from "./types.js";
 
-const YEAR = 31_536_000n;
 const HOUR = 3600n;
 /** Seconds up to which a slice holds as it was published. */
 export const FRESH = 2n * HOUR;
