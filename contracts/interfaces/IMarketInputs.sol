@@ -13,7 +13,7 @@ enum PricePoint {
     High
 }
 
-/// @dev The inputs of the formula for the options of one expiry, wad unless named otherwise.
+/// @dev The inputs of the formula for one expiry, wad unless named otherwise.
 /// @param expiry Unix seconds
 /// @param svi Raw SVI of total variance over the time that is left
 /// @param carry ln(forward/spot) per year
@@ -35,8 +35,11 @@ struct ExpiryState {
 /// @param initialWidth Spot width of the initial margin: of the estimate, and at least what the maintenance width can reach in
 /// half an hour
 /// @param maintenanceWidth Spot width of the maintenance margin, which follows the estimate at bounded speed
+/// @param linearInitialWidth The same for a book of futures and perpetuals
+/// @param linearMaintenanceWidth The same for a book of futures and perpetuals
 /// @param crowding Multiple of the initial width and contingency, 1 to 3, from open interest against depth
 /// @param collateralFactor Share of the value of collateral of this market that counts
+/// @param fundingIndex Funding that a contract of the perpetual has paid since its start, signed, USDC
 /// @param time Unix seconds
 /// @param expiries One state for each expiry in which the portfolio holds anything
 struct MarketState {
@@ -47,8 +50,11 @@ struct MarketState {
     uint256 rate;
     uint256 initialWidth;
     uint256 maintenanceWidth;
+    uint256 linearInitialWidth;
+    uint256 linearMaintenanceWidth;
     uint256 crowding;
     uint256 collateralFactor;
+    int256 fundingIndex;
     ExpiryState[] expiries;
 }
 

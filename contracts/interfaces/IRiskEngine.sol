@@ -6,16 +6,34 @@ import {IMarketInputs, MarketState, PricePoint} from "./IMarketInputs.sol";
 import {IPriceOracle} from "./IPriceOracle.sol";
 import {RiskModel} from "./IRiskParameters.sol";
 
-/// @dev A position: contracts in wad, positive for long.
+/// @dev A position, wad, positive for long.
+/// @param size Contracts
+/// @param entryNotional Σ size · price at which a future or perpetual was entered; 0 for an option
+/// @param fundingIndex Index up to which the funding of a perpetual is in cash; else 0
 struct Position {
     Instrument instrument;
     int256 size;
+    int256 entryNotional;
+    int256 fundingIndex;
 }
 
 /// @dev Collateral held: wad units of the token of `market`.
 struct CollateralHolding {
     uint24 market;
     uint256 amount;
+}
+
+/// @dev How an account that an operation has changed stands, and what of it was different before. Deposits of the
+/// operation count as if they had been there before.
+/// @param pastCash Wad USDC
+/// @param pastPositions The positions that have changed as they were, size 0 where there was none
+/// @param pastCollateral All collateral before
+struct Transition {
+    uint256 account;
+    Portfolio current;
+    int256 pastCash;
+    Position[] pastPositions;
+    CollateralHolding[] pastCollateral;
 }
 
 /// @dev What an account owns after all settled positions have become cash.
@@ -71,6 +89,12 @@ interface IRiskEngine {
         Portfolio calldata portfolio,
         PricePoint point
     ) external view returns (Margin memory result, IPriceOracle.Status worst);
+
+    /// @notice The rule of every operation, for each account that it has changed: afterwards equity covers the initial margin,
+    /// or the maintenance margin did not rise and health did not fall; no debt is made or deepened but by a reduction near
+    /// mark; no position grows in a market that is Down. Reverts with `IClearingHouse.InsufficientMargin`,
+    /// `VoluntaryDebt` or `NewRiskWhileDown`.
+    function check(Transition[] calldata transitions) external view;
 
     /// @notice Equity, maintenance margin and health of `portfolio` at the live inputs, without the initial margin.
     /// @return equity Wad

@@ -13,6 +13,8 @@ pragma solidity ^0.8.37;
 /// @param shortContingency Added per short option, as a share of spot
 /// @param contingencyTail Most of it, as a multiple of the option's loss in its adverse tail
 /// @param contingencyInitialFactor Initial over maintenance contingency
+/// @param basis By how far a forward can part from the spot, per root of a year
+/// @param closeOut Cost of closing a position, USDC
 /// @param minimumInitialMargin Least initial margin of an account that can owe, in USDC
 struct RiskModel {
     uint64 volatilityUp;
@@ -26,6 +28,8 @@ struct RiskModel {
     uint64 shortContingency;
     uint64 contingencyTail;
     uint64 contingencyInitialFactor;
+    uint64 basis;
+    uint64 closeOut;
     uint128 minimumInitialMargin;
 }
 
@@ -33,12 +37,14 @@ struct RiskModel {
 /// @param rate Annual rate that gives the discount, 0 or more
 /// @param widthFactor z: the width is z · σ̂ · √(1 day), inside floor and cap
 /// @param widthFloor Least width, as a share of spot
+/// @param linearWidthFloor Least width of a book of futures and perpetuals, whose width is that of 6 hours
 /// @param widthCap Greatest width, before the oracle's interval is added
 /// @param depth Open interest in USDC at spot beyond which crowding raises the initial margin; 0: never
 struct MarketRisk {
     uint64 rate;
     uint64 widthFactor;
     uint64 widthFloor;
+    uint64 linearWidthFloor;
     uint64 widthCap;
     uint128 depth;
 }
