@@ -66,6 +66,17 @@ library InstrumentCodec {
         return rawKind(instrument) <= uint8(Kind.Put);
     }
 
+    /// @notice Whether its kind is one of `Kind`, and it expires unless it is a perpetual.
+    function isKnown(Instrument instrument) internal pure returns (bool) {
+        uint8 kind = rawKind(instrument);
+        return kind <= uint8(Kind.Perpetual) && (kind == uint8(Kind.Perpetual)) == (expiry(instrument) == 0);
+    }
+
+    /// @notice Whether the instrument is a put.
+    function isPut(Instrument instrument) internal pure returns (bool) {
+        return rawKind(instrument) == uint8(Kind.Put);
+    }
+
     /// @notice Whether the instrument is a call.
     function isCall(Instrument instrument) internal pure returns (bool) {
         return rawKind(instrument) == uint8(Kind.Call);

@@ -97,7 +97,8 @@ function deployCore(
   const settlementOracle = m.contract("SettlementOracle", [priceOracle, priceOracle]);
   const volatilitySurface = m.contract("VolatilitySurface", [accessManager, priceOracle]);
   const marketInputs = m.contract("MarketInputs", [priceOracle, priceOracle, volatilitySurface, riskParameters, house]);
-  const riskEngine = m.contract("RiskEngine", [marketInputs, riskParameters]);
+  const marketMargins = m.contract("MarketMargins", [marketInputs]);
+  const riskEngine = m.contract("RiskEngine", [marketMargins]);
   const gasMarket = parameters.markets.findIndex(({ symbol }) => symbol === parameters.upkeep.gasMarket) + 1;
   const upkeep = m.contract("Upkeep", [accessManager, house, marketInputs, settlementOracle, gasMarket]);
   const insuranceFund = m.contract("InsuranceFund", [house]);
@@ -134,6 +135,7 @@ function deployCore(
     settlementOracle,
     volatilitySurface,
     marketInputs,
+    marketMargins,
     riskEngine,
     upkeep,
     insuranceFund,
@@ -170,8 +172,8 @@ function giveRoles(
 }
 
 function configureMarket(m: Builder, p: MarketParameters, id: number, core: Core, after: Calls) {
-  const { rate, widthFactor, widthFloor, widthCap, depth } = p;
-  const risk = Object.entries({ rate, widthFactor, widthFloor, widthCap, depth });
+  const { rate, widthFactor, widthFloor, linearWidthFloor, widthCap, depth } = p;
+  const risk = Object.entries({ rate, widthFactor, widthFloor, linearWidthFloor, widthCap, depth });
   const listed = m.call(
     core.riskParameters,
     "listMarket",

@@ -74,11 +74,11 @@ abstract contract World {
     function _buildHouse() private {
         IHouseFactory factory = IHouseFactory(_new("HouseFactory", ""));
         address predicted = factory.clearingHouse();
-        bytes memory read = abi.encode(oracle, oracle, surface, riskParameters, predicted);
+        bytes memory read = abi.encode(oracle, oracle, surface, riskParameters, predicted, address(0));
         inputs = IMarketInputs(_new("MarketInputs", read));
         uint256 gasMarket = ETH;
         upkeep = IUpkeep(_new("Upkeep", abi.encode(accessManager, predicted, inputs, settlementOracle, gasMarket)));
-        engine = IRiskEngine(_new("RiskEngine", abi.encode(inputs, riskParameters)));
+        engine = IRiskEngine(_new("RiskEngine", abi.encode(_new("MarketMargins", abi.encode(inputs)))));
         address routerAddress = factory.router();
         address fund = _new("InsuranceFund", abi.encode(predicted));
         accountToken = IAccountToken(_new("AccountToken", abi.encode(predicted, fund, address(this))));
@@ -120,7 +120,7 @@ abstract contract World {
 
     /// @dev A market whose volatility is 80% and whose width is 20% until something else is sampled or published.
     function _listMarket(PhasedFeed first) internal returns (uint24 market) {
-        market = riskParameters.listMarket(MarketRisk(0, 4.3e18, 0.2e18, 0.2e18, 0));
+        market = riskParameters.listMarket(MarketRisk(0, 4.3e18, 0.2e18, 0.1e18, 0.2e18, 0));
         clock.setClock(market, ClockSettings(0.8e18, 0.8e18, 0.8e18));
         oracle.setSource(market, 0, _source(first));
     }
@@ -159,6 +159,8 @@ abstract contract World {
                 shortContingency: 0.015e18,
                 contingencyTail: 1.5e18,
                 contingencyInitialFactor: 1.5e18,
+                basis: 0.005e18,
+                closeOut: 1e18,
                 minimumInitialMargin: 100e18
             });
     }
