@@ -75,6 +75,7 @@ library Exposure {
         int256[SPOTS] memory shifts,
         uint256 tailWeight
     ) internal pure returns (uint256 worst) {
+        if (exposure == 0) return 0;
         for (uint256 i = 0; i < SPOTS; ++i) {
             int256 loss = -FixedPoint.mulFloor(exposure, shifts[i]);
             if (loss <= 0) continue;
