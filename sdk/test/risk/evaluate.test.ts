@@ -19,6 +19,8 @@ const model: risk.RiskModel = {
   shortContingency: 15n * 10n ** 15n,
   contingencyTail: percent(150n),
   contingencyInitialFactor: percent(150n),
+  basis: 5n * 10n ** 15n,
+  closeOut: WAD,
   minimumInitialMargin: 100n * WAD,
 };
 const smile: risk.Smile = {
@@ -36,6 +38,8 @@ const market: risk.MarketState = {
   rate: percent(4n),
   initialWidth: percent(15n),
   maintenanceWidth: percent(13n),
+  linearInitialWidth: percent(9n),
+  linearMaintenanceWidth: 75n * 10n ** 15n,
   crowding: WAD,
   collateralFactor: percent(90n),
   time: EXPIRY - WEEK,
