@@ -22,10 +22,11 @@ export const lastingExposure = ({ perpetuals, collateral }: Holding, market: Mar
   collateralValue(collateral, market) + mulFloor(perpetuals, market.price);
 
 /** X[e], the same for the futures of one expiry. */
-export const futuresExposure = ({ futures }: HeldExpiry, { forward, share }: Tenor): bigint => {
-  const whole = mulFloor(futures, forward);
-  return share === WAD ? whole : mulFloor(whole, share);
-};
+export const futuresExposure = ({ futures }: HeldExpiry, { forward, share }: Tenor): bigint =>
+  scaled(mulFloor(futures, forward), share);
+
+/** The part of an amount that still moves with the spot, wad. */
+export const scaled = (amount: bigint, share: bigint): bigint => (share === WAD ? amount : mulFloor(amount, share));
 
 /** Greatest loss of an exposure alone over the spot shifts of the grid and the tails, which count in part; wad, at least 0. */
 export const exposureLoss = (exposure: bigint, shifts: readonly bigint[], { tailWeight }: RiskModel): bigint => {

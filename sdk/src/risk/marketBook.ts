@@ -3,11 +3,11 @@
  * same for every account, so it is computed once.
  */
 import { type Instrument, Kind, expiryOf, isCall, isOption, kindOf, strikeOf } from "../instruments/index.js";
-import { mulFloor, mulUp, toWadFloor } from "../pricing/fixedPoint.js";
+import { magnitude, mulFloor, mulUp, toWadFloor } from "../pricing/fixedPoint.js";
 import { type Shifts, prepare } from "../pricing/scenarios.js";
 import { basisContingency, deltaOf, shortContingency } from "./contingencies.js";
 import { UnsupportedInstrument } from "./errors.js";
-import { collateralValue, exposureLoss, futuresExposure, lastingExposure, linearValue } from "./exposure.js";
+import { collateralValue, exposureLoss, futuresExposure, lastingExposure, linearValue, scaled } from "./exposure.js";
 import type { HeldExpiry, Holding } from "./holdings.js";
 import type { MarketMargin, MarketState, Position, RiskModel } from "./parameters.js";
 import { type Book, type Slice, addSlice, bookOf, boundOf, sliceOf, worstLoss } from "./rests.js";
@@ -23,7 +23,7 @@ import {
 } from "./scenarioGrid.js";
 import { nearValueOf, nearnessOf, nodesOf } from "./strikeNodes.js";
 import { type Option, type Tenor, tenorOf, volatilityOf } from "./tenor.js";
-import { contractsOf, widthsOf } from "./widths.js";
+import { type Contracts, widthsOf } from "./widths.js";
 
 /** The values of contracts at one width. */
 interface Grid {
@@ -50,8 +50,6 @@ export interface MarketResult extends MarketMargin {
   /** Value of positions and collateral. */
   equity: bigint;
 }
-
-const sizeOf = ({ size }: Position): bigint => size;
 
 const memoize = <K, V>(compute: (key: K) => V): ((key: K) => V) => {
   const known = new Map<K, V>();
@@ -87,7 +85,7 @@ export class MarketBook {
     if (options.length === 0 && linear.length === 0 && collateral === 0n) {
       return { equity, maintenance: 0n, initial: 0n };
     }
-    const widths = widthsOf(contractsOf(options.map(sizeOf), linear.map(sizeOf), collateral), this.market);
+    const widths = widthsOf(this.contractsOf(holding), this.market);
     // A mixed width is of one account only: what is computed at it is of no use to another one.
     const gridOf = widths.shared ? this.sharedGrid : (width: bigint) => this.gridOf(width);
     return {
@@ -95,6 +93,12 @@ export class MarketBook {
       maintenance: this.maintenanceOf(this.risk(holding, gridOf(widths.maintenance), false)),
       initial: this.initialOf(this.risk(holding, gridOf(widths.initial), true)),
     };
+  }
+
+  private contractsOf({ options, expiries, perpetuals, collateral }: Holding): Contracts {
+    let linear = perpetuals + collateral;
+    for (const { expiry, futures } of expiries) linear += scaled(futures, this.tenorAt(expiry).share);
+    return { options: options.reduce((sum, { size }) => sum + magnitude(size), 0n), linear: magnitude(linear) };
   }
 
   private load(instrument: Instrument): Option {

@@ -1,12 +1,12 @@
 /** By how much the spot moves in the scenarios: less for a book that follows it than for one of options. */
-import { WAD, divUp, magnitude, mulUp } from "../pricing/fixedPoint.js";
+import { WAD, divUp, mulUp } from "../pricing/fixedPoint.js";
 import type { MarketState } from "./parameters.js";
 
 /** Contracts of a book in one market, wad. */
 export interface Contracts {
   /** Σ |size| of the options. */
   options: bigint;
-  /** |Σ size of the futures and perpetuals + collateral|. */
+  /** |Σ size of the perpetuals, of the futures as far as they still move, and of the collateral|. */
   linear: bigint;
 }
 
@@ -37,13 +37,3 @@ export const widthsOf = (contracts: Contracts, market: MarketState): Widths => {
     shared: mix === WAD,
   };
 };
-
-/** The contracts of positions and collateral, wad. */
-export const contractsOf = (
-  optionSizes: readonly bigint[],
-  linearSizes: readonly bigint[],
-  collateral: bigint,
-): Contracts => ({
-  options: optionSizes.reduce((sum, size) => sum + magnitude(size), 0n),
-  linear: magnitude(linearSizes.reduce((sum, size) => sum + size, collateral)),
-});

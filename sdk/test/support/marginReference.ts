@@ -106,9 +106,14 @@ export const equityOf = (part: Part, market: MarketState, model: RiskModel) => {
 };
 
 /** Both widths of one market's part. */
-export const widthsOf = (part: Part, market: MarketState) => {
+export const widthsOf = (part: Part, market: MarketState, model: RiskModel) => {
   const n = sum(part.options, ({ size }) => abs(size));
-  const N = abs(sum([...part.futures, ...part.perpetuals], ({ size }) => size) + part.amount);
+  const moving = sum(part.expiries, (expiry) => {
+    const size = sum(ofExpiry(part.futures, expiry), ({ size }) => size);
+    const { share } = shared(expiry, market, model);
+    return share === W ? size : floor(size, share);
+  });
+  const N = abs(moving + sum(part.perpetuals, ({ size }) => size) + part.amount);
   const mix = n + N === 0n ? W : min(W, (2n * n * W) / (n + N));
   const w = (l: bigint, o: bigint): bigint => l + ((o - l) * mix) / W;
   return {
@@ -270,7 +275,7 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
 
 /** Both margins of one market's part. */
 export const marginsOf = (part: Part, market: MarketState, model: RiskModel) => {
-  const widths = widthsOf(part, market);
+  const widths = widthsOf(part, market, model);
   const m = riskAt(part, market, model, widths.maintenance, false);
   const i = riskAt(part, market, model, widths.initial, true);
   const raised = (loss: bigint, contingency: bigint): bigint =>

@@ -77,7 +77,7 @@ const list = (...values: bigint[]): string => values.map(text).join(", ");
 /** Rows of the table: what, and its figures. */
 export const rows = (): [string, string][] => {
   const part = partOf(portfolio, 1);
-  const { equity, markOf, ...value } = equityOf(part, market, model);
+  const { equity, ...value } = equityOf(part, market, model);
   const { widths, m, i, most, maintenance, initial } = marginsOf(part, market, model);
   const result = marginReference(portfolio, { 1: market }, model);
   const [far, near] = m.slices as [(typeof m.slices)[number], (typeof m.slices)[number]];

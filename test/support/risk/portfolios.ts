@@ -231,7 +231,7 @@ export const anyCase = (random: Random): RiskCase => {
       collateral,
       positions: positions
         .filter(({ instrument }) => !optionsOnly || isOption(instrument))
-        .map((position) => (longOnly ? { ...position, size: abs(position.size) } : position)),
+        .map((position) => (longOnly ? Object.assign({}, position, { size: abs(position.size) }) : position)),
     },
     markets,
     model: random.pick([DEFAULT_MODEL, DEFAULT_MODEL, anyModel(random)]),
@@ -245,7 +245,7 @@ export const toContract = ({ portfolio, markets, model }: RiskCase) => ({
   portfolio: {
     cash: portfolio.cash,
     collateral: Object.entries(portfolio.collateral).map(([market, amount]) => ({ market: BigInt(market), amount })),
-    positions: portfolio.positions.map((position) => ({ entryNotional: 0n, fundingIndex: 0n, ...position })),
+    positions: portfolio.positions.map((position) => Object.assign({ entryNotional: 0n, fundingIndex: 0n }, position)),
   },
   markets: Object.entries(markets).map(([market, state]) =>
     Object.assign({ market: BigInt(market), expiries: expiriesOf(state), fundingIndex: 0n }, state),
