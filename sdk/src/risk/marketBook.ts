@@ -10,7 +10,7 @@ import { UnsupportedInstrument } from "./errors.js";
 import { collateralValue, exposureLoss, futuresExposure, lastingExposure, linearValue, scaled } from "./exposure.js";
 import type { HeldExpiry, Holding } from "./holdings.js";
 import type { MarketMargin, MarketState, Position, RiskModel } from "./parameters.js";
-import { type Book, type Slice, addSlice, bookOf, boundOf, sliceOf, worstLoss } from "./rests.js";
+import { type Book, type Slice, addSlice, bookOf, boundOf, leavingOf, sliceOf, worstLoss } from "./rests.js";
 import {
   SCENARIOS,
   type Side,
@@ -164,6 +164,7 @@ export class MarketBook {
       bound: undefined,
     };
     if (slices.length === 0) this.addLosses(risk, book);
+    else this.addLeft(risk, book, leavingOf(slices[0]!.tenor.timeToExpiry, isInitial));
     for (const slice of slices) {
       addSlice(book, slice);
       this.addLosses(risk, book);
@@ -182,6 +183,12 @@ export class MarketBook {
     if (loss > risk.loss) risk.loss = loss;
     const linear = exposureLoss(book.exposure, book.shifts, this.model);
     if (linear > risk.linear.loss) risk.linear.loss = linear;
+  }
+
+  /** Makes the losses at least those of what the last expiry leaves behind, by as much as it is leaving. */
+  private addLeft(risk: Risk, { exposure, shifts }: Book, leaving: bigint): void {
+    risk.loss = mulUp(exposureLoss(exposure, shifts, this.model), leaving);
+    risk.linear.loss = risk.loss;
   }
 
   /** One expiry of a book at a width. */

@@ -6,7 +6,17 @@ import { WAD, mulFloor, mulUp, toWadFloor } from "../pricing/fixedPoint.js";
 import type { RiskModel } from "./parameters.js";
 import { FIRST_TAIL, GRID_SHIFTS, SCENARIOS, spotOf } from "./scenarioGrid.js";
 import { chordAt } from "./strikeNodes.js";
-import type { Tenor } from "./tenor.js";
+import { DAY, type Tenor } from "./tenor.js";
+
+/** From two days to one before the last expiry what it hedges is asked for by itself. */
+const LEAVING = 2n * DAY;
+
+/** How much the last expiry counts as gone, wad: 0 to 1; for the initial margin at once. Time in seconds. */
+export const leavingOf = (timeToExpiry: bigint, isInitial: boolean): bigint => {
+  if (timeToExpiry >= LEAVING) return 0n;
+  const share = ((LEAVING - timeToExpiry) * WAD) / DAY;
+  return isInitial || share > WAD ? WAD : share;
+};
 
 /** One expiry of a book at a width. Sums of size · value are in 1e-36, the rest in wad. */
 export interface Slice {

@@ -129,7 +129,7 @@ describe("properties of the margin", () => {
   });
 
   it("linearBook_asksTheLinearWidth, its tails and its costs", () => {
-    const market = before(DAY, { halfWidth: 0n });
+    const market = before(3 * DAY, { halfWidth: 0n });
     const { maintenance, initial } = margin({ positions: [held(perpetual, 4n)] }, market);
     // 4 · 2,500 · max(7.5%, 2.5 · 7.5% · 35%) + 1, and 1.3 · 9% + 1.5.
     expect(maintenance).to.equal(751n * WAD);
@@ -178,6 +178,17 @@ describe("properties of the margin", () => {
           expect(by, `${instrument} ${size}`).to.be.within(-1.0001, 0.0001);
         }
       }
+    }
+  });
+
+  it("whatAnExpiryHedges_isAskedForBeforeItLeaves, without a step", () => {
+    const positions = [held(option(Kind.Call, 1800n), 10n), held(perpetual, -10n)];
+    const at = (seconds: number): number => number(margin({ positions }, before(seconds)).maintenance);
+    const alone = number(margin({ positions: [held(perpetual, -10n)] }, before(60)).maintenance);
+    expect(at(3 * DAY)).to.be.below(alone / 10);
+    expect(at(60)).to.be.at.least(alone);
+    for (let seconds = 3 * DAY; seconds > 0; seconds -= 3600) {
+      expect(at(seconds - 5) - at(seconds), `${seconds} s`).to.be.below(alone / 1000);
     }
   });
 });

@@ -247,6 +247,10 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
   };
   const rests = slices.length === 0 ? [lossOfRest([])] : slices.map((_, i) => lossOfRest(slices.slice(0, i + 1)));
 
+  const lastT = slices[0]?.T ?? 172_800n;
+  const leaving = isInitial ? (lastT < 172_800n ? W : 0n) : max(0n, min(W, ((172_800n - lastT) * W) / 86_400n));
+  const left = up(lossOfRest([]).spot, leaving);
+
   const shortOf = (o: ReturnType<typeof optionOf>): bigint => {
     const beyond = max(o.values[o.call ? 22 : 21]! - o.mark, 0n);
     return up(-o.size, min(up(market.price, model.shortContingency), up(beyond, model.contingencyTail)));
@@ -265,8 +269,9 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
     nodes,
     rests,
     short,
-    L: max(...rests.map(({ L }) => L)),
-    spot: max(...rests.map(({ spot }) => spot)),
+    left,
+    L: max(left, ...rests.map(({ L }) => L)),
+    spot: max(left, ...rests.map(({ spot }) => spot)),
     bound: rests.at(-1)!.bound,
     C: short + sum(slices, (e) => e.basis) + model.closeOut * BigInt(part.positions.length),
     Cspot: sum(slices, (e) => e.basisOfX) + model.closeOut * BigInt(linear),
