@@ -17,6 +17,7 @@ import {StrikeNodes} from "./StrikeNodes.sol";
 /// the first expiries are gone, and the contingencies beside it.
 library BookLoss {
     uint256 private constant WAD = 1e18;
+    uint256 private constant LEAVING = 2 days;
 
     /// @dev A holding with what has been loaded for it, in the order of its expiries.
     /// @param width At which `values` were computed
@@ -88,6 +89,7 @@ library BookLoss {
             _raise(o, t, walk.nodes);
         }
         if (b.tenors.length == 0) _raise(o, t, walk.nodes);
+        else _raiseToWhatStays(o, t, b.linear.lasting, b.tenors[0].timeToExpiry);
         o.bound = _boundOf(o.rest);
         uint256 linear = b.holding.linear.length;
         o.contingency += (b.options.length + linear) * t.model.closeOut;
@@ -107,7 +109,8 @@ library BookLoss {
         Rest memory rest = o.rest;
         int256 slope = _slopeOf(rest);
         if (b.holding.expiries[expiry].options != 0) _addOptions(b, t, o, walk, expiry, previous);
-        int256 delta = (_slopeOf(rest) - slope) / (t.shifts[4] - t.shifts[2]);
+        int256 step = t.shifts[4] - t.shifts[2];
+        int256 delta = step == 0 ? int256(0) : (_slopeOf(rest) - slope) / step;
         int256 futures = b.linear.futures[expiry];
         rest.exposure += futures;
         uint256 apart = FixedPoint.sqrt((b.tenors[expiry].timeToExpiry * WAD) / ScenarioGrid.YEAR);
@@ -189,6 +192,21 @@ library BookLoss {
         worst = Math.max(worst, uint256(StrikeNodes.worst(nodes, value, bound, rest.exposure)));
         o.loss = Math.max(o.loss, worst);
         o.spot = Math.max(o.spot, Exposure.lossOf(rest.exposure, t.shifts, t.model.tailWeight));
+    }
+
+    /// @dev Raises the losses to what the last expiry leaves behind, which counts from two days before it: by as much as it is
+    /// near for the maintenance margin, at once for the initial one.
+    function _raiseToWhatStays(
+        Outcome memory o,
+        Terms memory t,
+        int256 lasting,
+        uint256 timeToExpiry
+    ) private pure {
+        if (lasting == 0 || timeToExpiry >= LEAVING) return;
+        uint256 left = Exposure.lossOf(lasting, t.shifts, t.model.tailWeight);
+        if (!t.spread) left = FixedPoint.mulUp(left, Math.min(WAD, ((LEAVING - timeToExpiry) * WAD) / 1 days));
+        o.loss = Math.max(o.loss, left);
+        o.spot = Math.max(o.spot, left);
     }
 
     /// @dev Greatest loss over the scenarios; the tails count in part.
