@@ -102,6 +102,14 @@ const market = z.strictObject({
     })
     .describe("realised volatility"),
   rate: decimal("0", "0.5", "annual rate"),
+  funding: z
+    .strictObject({
+      maxRate: decimal("0", "36.5", "per year").describe("greatest rate of funding, either way"),
+      maxVelocity: decimal("0", "36.5", "per year and day").describe(
+        "change of the rate at an imbalance as great as depth and open interest",
+      ),
+    })
+    .describe("funding of the perpetual"),
   widthFactor: decimal("1", "10", "standard deviations of a day"),
   widthFloor: decimal("0.05", "0.5", "share of spot"),
   linearWidthFloor: decimal("0.025", "0.5", "share of spot").describe("least width of a book of futures and perpetuals"),

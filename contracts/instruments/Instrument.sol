@@ -82,6 +82,21 @@ library InstrumentCodec {
         return rawKind(instrument) == uint8(Kind.Call);
     }
 
+    /// @notice Whether the instrument is a future.
+    function isFuture(Instrument instrument) internal pure returns (bool) {
+        return rawKind(instrument) == uint8(Kind.Future);
+    }
+
+    /// @notice Whether the instrument is a perpetual.
+    function isPerpetual(Instrument instrument) internal pure returns (bool) {
+        return rawKind(instrument) == uint8(Kind.Perpetual);
+    }
+
+    /// @notice Whether the instrument follows the price one to one: a future or a perpetual.
+    function isLinear(Instrument instrument) internal pure returns (bool) {
+        return isFuture(instrument) || isPerpetual(instrument);
+    }
+
     /// @notice Expiry in unix seconds.
     function expiry(Instrument instrument) internal pure returns (uint40) {
         return uint40(Instrument.unwrap(instrument) >> 56);
@@ -102,8 +117,10 @@ library InstrumentCodec {
         return uint256(mantissa(instrument)) * 10 ** exponent(instrument);
     }
 
-    /// @notice What one contract pays its holder at a settlement price, in wad.
+    /// @notice What one contract pays its holder at a settlement price, in wad: of a future the price itself, before what
+    /// it was entered at.
     function payoff(Instrument instrument, uint256 price) internal pure returns (uint256) {
+        if (isLinear(instrument)) return price;
         uint256 k = strike(instrument);
         if (isCall(instrument)) return price > k ? price - k : 0;
         return k > price ? k - price : 0;
