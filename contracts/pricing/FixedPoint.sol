@@ -70,8 +70,10 @@ library FixedPoint {
 
     /// @notice A sum of products of wads (1e-36) as a wad, rounded toward minus infinity.
     function toWadFloor(int256 sum) internal pure returns (int256 quotient) {
-        quotient = sum / int256(WAD);
-        if (sum % int256(WAD) < 0) --quotient;
+        assembly ("memory-safe") {
+            // Pure stack arithmetic: the quotient toward zero, one less where a negative remainder is left.
+            quotient := sub(sdiv(sum, WAD), slt(smod(sum, WAD), 0))
+        }
     }
 
     /// @notice numerator/denominator, rounded toward minus infinity.

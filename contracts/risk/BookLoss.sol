@@ -17,6 +17,7 @@ import {StrikeNodes} from "./StrikeNodes.sol";
 /// the first expiries are gone, and the contingencies beside it.
 library BookLoss {
     uint256 private constant WAD = 1e18;
+    uint256 private constant LEAVING = 2 days;
 
     /// @dev A holding with what has been loaded for it, in the order of its expiries.
     /// @param width At which `values` were computed
@@ -88,6 +89,7 @@ library BookLoss {
             _raise(o, t, walk.nodes);
         }
         if (b.tenors.length == 0) _raise(o, t, walk.nodes);
+        else _raiseToWhatStays(o, t, b.linear.lasting, b.tenors[0].timeToExpiry);
         o.bound = _boundOf(o.rest);
         uint256 linear = b.holding.linear.length;
         o.contingency += (b.options.length + linear) * t.model.closeOut;
@@ -107,7 +109,8 @@ library BookLoss {
         Rest memory rest = o.rest;
         int256 slope = _slopeOf(rest);
         if (b.holding.expiries[expiry].options != 0) _addOptions(b, t, o, walk, expiry, previous);
-        int256 delta = (_slopeOf(rest) - slope) / (t.shifts[4] - t.shifts[2]);
+        int256 step = t.shifts[4] - t.shifts[2];
+        int256 delta = step == 0 ? int256(0) : (_slopeOf(rest) - slope) / step;
         int256 futures = b.linear.futures[expiry];
         rest.exposure += futures;
         uint256 apart = FixedPoint.sqrt((b.tenors[expiry].timeToExpiry * WAD) / ScenarioGrid.YEAR);
@@ -131,18 +134,24 @@ library BookLoss {
         if (tenor.share != WAD) shifts = Scenarios.prepare(ScenarioGrid.scaled(t.shifts, tenor.share));
         uint256 first = walk.first;
         walk.first = first + held.options;
+        uint256 halfSpread = t.spread ? tenor.halfSpread : 0;
+        uint256[SCENARIOS] memory values = walk.scratch;
         for (uint256 j = first; j < walk.first; ++j) {
             ScenarioGrid.Option memory option = b.options[j];
-            uint256[SCENARIOS] memory values = walk.scratch;
             if (b.values.length != 0) values = b.values[j];
             if (!_reuse(option, values, t.width, previous, j)) {
-                ScenarioGrid.fill(option, tenor, shifts, t.spread ? tenor.halfSpread : 0, values);
+                ScenarioGrid.fill(option, tenor, shifts, halfSpread, values);
             }
             ScenarioGrid.accumulate(option.size, values, rest.totals);
-            rest.worth += option.size * int256(option.mark);
-            o.contingency += ScenarioGrid.contingency(option, t.shortShare, t.model.contingencyTail, values);
+            // As in the totals.
+            unchecked {
+                rest.worth += option.size * int256(option.mark);
+            }
+            if (option.size < 0) {
+                o.contingency += ScenarioGrid.contingency(option, t.shortShare, t.model.contingencyTail, values);
+            }
         }
-        if (walk.nodes.shifts.length != 0) {
+        if (walk.nodes.list.length != 0) {
             StrikeNodes.add(walk.nodes, expiry, tenor, b.options, first, held.options, before, rest.totals, t.spread);
         }
         if (held.unbounded) rest.unbounded = true;
@@ -185,6 +194,21 @@ library BookLoss {
         o.spot = Math.max(o.spot, Exposure.lossOf(rest.exposure, t.shifts, t.model.tailWeight));
     }
 
+    /// @dev Raises the losses to what the last expiry leaves behind, which counts from two days before it: by as much as it is
+    /// near for the maintenance margin, at once for the initial one.
+    function _raiseToWhatStays(
+        Outcome memory o,
+        Terms memory t,
+        int256 lasting,
+        uint256 timeToExpiry
+    ) private pure {
+        if (lasting == 0 || timeToExpiry >= LEAVING) return;
+        uint256 left = Exposure.lossOf(lasting, t.shifts, t.model.tailWeight);
+        if (!t.spread) left = FixedPoint.mulUp(left, Math.min(WAD, ((LEAVING - timeToExpiry) * WAD) / 1 days));
+        o.loss = Math.max(o.loss, left);
+        o.spot = Math.max(o.spot, left);
+    }
+
     /// @dev Greatest loss over the scenarios; the tails count in part.
     function _worstScenario(
         Rest memory rest,
@@ -192,21 +216,29 @@ library BookLoss {
         int256 value,
         int256 bound
     ) private pure returns (uint256 worst) {
-        for (uint256 i = 0; i < SPOTS; ++i) {
-            bool tail = i >= ScenarioGrid.FIRST_TAIL_SPOT;
-            int256 total;
-            if (tail) {
-                total = rest.totals[ScenarioGrid.FIRST_TAIL + i - ScenarioGrid.FIRST_TAIL_SPOT];
-            } else {
-                total = SignedMath.min(rest.totals[3 * i], rest.totals[3 * i + 1]);
-                total = SignedMath.min(total, rest.totals[3 * i + 2]);
+        // Totals are below 2^224, and losses far below that.
+        unchecked {
+            for (uint256 i = 0; i < SPOTS; ++i) {
+                int256 loss = value - FixedPoint.toWadFloor(_leastAt(rest.totals, i));
+                if (loss > bound) loss = bound;
+                if (rest.exposure != 0) loss -= FixedPoint.mulFloor(rest.exposure, t.shifts[i]);
+                if (loss <= 0) continue;
+                uint256 counted = uint256(loss);
+                if (i >= ScenarioGrid.FIRST_TAIL_SPOT) counted = FixedPoint.mulUp(counted, t.model.tailWeight);
+                if (counted > worst) worst = counted;
             }
-            int256 loss = SignedMath.min(value - FixedPoint.toWadFloor(total), bound);
-            loss -= FixedPoint.mulFloor(rest.exposure, t.shifts[i]);
-            if (loss <= 0) continue;
-            uint256 counted = uint256(loss);
-            if (tail) counted = FixedPoint.mulUp(counted, t.model.tailWeight);
-            if (counted > worst) worst = counted;
+        }
+    }
+
+    /// @dev Least total at one of the spots: of three volatilities, or of the one of a tail.
+    function _leastAt(int256[SCENARIOS] memory totals, uint256 spot) private pure returns (int256 least) {
+        unchecked {
+            if (spot >= ScenarioGrid.FIRST_TAIL_SPOT) {
+                return totals[ScenarioGrid.FIRST_TAIL + spot - ScenarioGrid.FIRST_TAIL_SPOT];
+            }
+            least = totals[3 * spot];
+            if (totals[3 * spot + 1] < least) least = totals[3 * spot + 1];
+            if (totals[3 * spot + 2] < least) least = totals[3 * spot + 2];
         }
     }
 
@@ -227,8 +259,10 @@ library BookLoss {
     }
 
     function _downRow(int256[SCENARIOS] memory totals) private pure returns (int256[7] memory row) {
-        for (uint256 j = 0; j < 7; ++j) {
-            row[j] = totals[3 * j];
+        unchecked {
+            for (uint256 j = 0; j < 7; ++j) {
+                row[j] = totals[3 * j];
+            }
         }
     }
 }

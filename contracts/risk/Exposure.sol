@@ -13,10 +13,11 @@ import {SPOTS, ScenarioGrid} from "./ScenarioGrid.sol";
 library Exposure {
     uint256 private constant WAD = 1e18;
 
-    /// @dev What of a holding moves with the spot, wad USDC. equity: its value, funding included. lasting: exposure of what
-    /// does not expire. futures: exposure of the futures of each expiry.
+    /// @dev What of a holding moves with the spot, wad. equity: its value, funding included. lasting: exposure of what
+    /// does not expire. futures: exposure of the futures of each expiry. net: contracts that still move.
     struct Linear {
         int256 equity;
+        int256 net;
         int256 lasting;
         int256[] futures;
     }
@@ -45,8 +46,12 @@ library Exposure {
             }
             l.equity += FixedPoint.mulFloor(leg.size, int256(mark)) - leg.entryNotional;
         }
+        l.net = perpetuals + int256(h.collateral);
         for (uint256 i = 0; i < tenors.length; ++i) {
-            if (l.futures[i] != 0) l.futures[i] = _exposureOf(l.futures[i], tenors[i]);
+            int256 size = l.futures[i];
+            if (size == 0) continue;
+            l.net += _moving(size, tenors[i]);
+            l.futures[i] = _moving(FixedPoint.mulFloor(size, int256(tenors[i].forward)), tenors[i]);
         }
         l.equity += int256(collateral);
         l.lasting = int256(collateral) + FixedPoint.mulFloor(perpetuals, int256(market.price));
@@ -54,14 +59,11 @@ library Exposure {
 
     /// @notice Width of a holding between that of a linear book and that of a book of options. What is hedged within the
     /// linear legs does not count: else a pair that cancels would buy its owner the lesser width.
-    function widthOf(Holding memory h, uint256 linear, uint256 options) internal pure returns (uint256) {
+    /// @param net Contracts that move with the spot
+    function widthOf(Holding memory h, int256 net, uint256 linear, uint256 options) internal pure returns (uint256) {
         uint256 contracts = 0;
         for (uint256 i = 0; i < h.options.length; ++i) {
             contracts += SignedMath.abs(int128(uint128(h.options[i])));
-        }
-        int256 net = int256(h.collateral);
-        for (uint256 i = 0; i < h.linear.length; ++i) {
-            net += h.linear[i].size;
         }
         uint256 all = contracts + SignedMath.abs(net);
         uint256 mix = all == 0 ? WAD : Math.min(WAD, (2 * contracts * WAD) / all);
@@ -75,6 +77,7 @@ library Exposure {
         int256[SPOTS] memory shifts,
         uint256 tailWeight
     ) internal pure returns (uint256 worst) {
+        if (exposure == 0) return 0;
         for (uint256 i = 0; i < SPOTS; ++i) {
             int256 loss = -FixedPoint.mulFloor(exposure, shifts[i]);
             if (loss <= 0) continue;
@@ -84,8 +87,8 @@ library Exposure {
         }
     }
 
-    function _exposureOf(int256 size, ScenarioGrid.Tenor memory t) private pure returns (int256 exposure) {
-        exposure = FixedPoint.mulFloor(size, int256(t.forward));
-        if (t.share != WAD) exposure = FixedPoint.mulFloor(exposure, int256(t.share));
+    /// @dev The part of a future that its expiry's forward still moves.
+    function _moving(int256 amount, ScenarioGrid.Tenor memory t) private pure returns (int256) {
+        return t.share == WAD ? amount : FixedPoint.mulFloor(amount, int256(t.share));
     }
 }

@@ -25,10 +25,10 @@ library Holdings {
         }
         for (uint256 i = 0; i < p.collateral.length; ++i) {
             CollateralHolding memory c = p.collateral[i];
-            uint256 at = 0;
-            while (at < kept && holdings[at].market != c.market) ++at;
-            if (at == kept) holdings[kept++].market = c.market;
-            holdings[at].collateral += c.amount;
+            uint256 place = 0;
+            while (place < kept && holdings[place].market != c.market) ++place;
+            if (place == kept) holdings[kept++].market = c.market;
+            holdings[place].collateral += c.amount;
         }
         // Safe: the length only shrinks.
         assembly ("memory-safe") {

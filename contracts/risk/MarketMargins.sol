@@ -67,7 +67,7 @@ contract MarketMargins is IMarketMargins {
         (Scene memory scene, ) = _sceneOf(single, point);
         BookLoss.Book memory none;
         BookLoss.Book memory book = _load(holding, scene);
-        BookLoss.Terms memory t = _maintenanceTerms(holding, scene);
+        BookLoss.Terms memory t = _maintenanceTerms(book, scene);
         BookLoss.Rest memory whole = BookLoss.calculate(book, t, none).rest;
         (p.width, p.shifts) = (t.width, t.shifts);
         int256 value = FixedPoint.toWadFloor(whole.worth);
@@ -102,13 +102,13 @@ contract MarketMargins is IMarketMargins {
     ) private pure returns (Assessment memory a) {
         BookLoss.Outcome memory o;
         if (need != Need.Initial) {
-            BookLoss.Terms memory t = _maintenanceTerms(b.holding, scene);
+            BookLoss.Terms memory t = _maintenanceTerms(b, scene);
             b.width = t.width;
             o = BookLoss.calculate(b, t, previous);
             a.maintenance = _capped(o, o.loss + o.contingency, o.spot + o.spotContingency);
         }
         if (need != Need.Maintenance) {
-            o = BookLoss.calculate(b, _initialTerms(b.holding, scene), previous);
+            o = BookLoss.calculate(b, _initialTerms(b, scene), previous);
             uint256 whole = _raised(o.loss, o.contingency, scene);
             a.initial = _capped(o, whole, _raised(o.spot, o.spotContingency, scene));
         }
@@ -128,12 +128,14 @@ contract MarketMargins is IMarketMargins {
                 FixedPoint.mulUp(crowded, scene.model.contingencyInitialFactor);
     }
 
-    function _maintenanceTerms(Holding memory h, Scene memory s) private pure returns (BookLoss.Terms memory) {
-        return _terms(Exposure.widthOf(h, s.market.linearMaintenanceWidth, s.market.maintenanceWidth), s, false);
+    function _maintenanceTerms(BookLoss.Book memory b, Scene memory s) private pure returns (BookLoss.Terms memory) {
+        (uint256 linear, uint256 options) = (s.market.linearMaintenanceWidth, s.market.maintenanceWidth);
+        return _terms(Exposure.widthOf(b.holding, b.linear.net, linear, options), s, false);
     }
 
-    function _initialTerms(Holding memory h, Scene memory s) private pure returns (BookLoss.Terms memory) {
-        uint256 width = Exposure.widthOf(h, s.market.linearInitialWidth, s.market.initialWidth);
+    function _initialTerms(BookLoss.Book memory b, Scene memory s) private pure returns (BookLoss.Terms memory) {
+        (uint256 linear, uint256 options) = (s.market.linearInitialWidth, s.market.initialWidth);
+        uint256 width = Exposure.widthOf(b.holding, b.linear.net, linear, options);
         width = FixedPoint.mulUp(width, s.market.crowding) + FixedPoint.divUp(s.market.halfWidth, s.market.price);
         return _terms(width, s, true);
     }

@@ -87,9 +87,9 @@ library OperationRule {
         uint256[] memory owners = new uint256[](holdings.length);
         uint256 kept = 0;
         for (uint256 i = first; i < standings.length; ++i) {
-            uint256 at = Holdings.find(standings[i].holdings, market);
-            if (standings[i].safe || at == standings[i].holdings.length) continue;
-            (holdings[kept], owners[kept]) = (standings[i].holdings[at], i);
+            uint256 place = Holdings.find(standings[i].holdings, market);
+            if (standings[i].safe || place == standings[i].holdings.length) continue;
+            (holdings[kept], owners[kept]) = (standings[i].holdings[place], i);
             ++kept;
         }
         // Safe: the length only shrinks.

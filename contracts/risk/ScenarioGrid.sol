@@ -113,19 +113,25 @@ library ScenarioGrid {
         int256[SCENARIOS] memory totals
     ) internal pure {
         assembly ("memory-safe") {
-            // Both arrays are 23 words. Sizes are below 2^95 and the kernel's values below 2^122: 64 products fit.
-            for {
-                let end := add(values, 0x2e0)
-            } lt(values, end) {
-                values := add(values, 0x20)
-                totals := add(totals, 0x20)
+            // Both arrays are 23 words. Sizes are below 2^95 and the kernel's values below 2^122: 64 products fit. Four words a
+            // round, then three.
+            let end := add(values, 0x280)
+            for {} lt(values, end) {
+                values := add(values, 0x80)
+                totals := add(totals, 0x80)
             } {
                 mstore(totals, add(mload(totals), mul(size, mload(values))))
+                mstore(add(totals, 0x20), add(mload(add(totals, 0x20)), mul(size, mload(add(values, 0x20)))))
+                mstore(add(totals, 0x40), add(mload(add(totals, 0x40)), mul(size, mload(add(values, 0x40)))))
+                mstore(add(totals, 0x60), add(mload(add(totals, 0x60)), mul(size, mload(add(values, 0x60)))))
             }
+            mstore(totals, add(mload(totals), mul(size, mload(values))))
+            mstore(add(totals, 0x20), add(mload(add(totals, 0x20)), mul(size, mload(add(values, 0x20)))))
+            mstore(add(totals, 0x40), add(mload(add(totals, 0x40)), mul(size, mload(add(values, 0x40)))))
         }
     }
 
-    /// @notice What is added for a short option beside its scenarios: a share of spot per contract, but not more than a
+    /// @notice What is added for a short option `o` beside its scenarios: a share of spot per contract, but not more than a
     /// multiple of what it loses in the tail that is against it.
     /// @param share The share of spot
     function contingency(
@@ -134,7 +140,6 @@ library ScenarioGrid {
         uint256 tailMultiple,
         uint256[SCENARIOS] memory values
     ) internal pure returns (uint256) {
-        if (o.size >= 0) return 0;
         uint256 tail = values[o.isCall ? FIRST_TAIL + 1 : FIRST_TAIL];
         if (tail <= o.mark) return 0;
         uint256 most = FixedPoint.mulUp(tail - o.mark, tailMultiple);

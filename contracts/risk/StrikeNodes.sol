@@ -21,14 +21,19 @@ library StrikeNodes {
     uint256 private constant REACH_TENTHS = 31;
     uint256 private constant PEAK = 0.128691059e18;
 
-    /// @dev The nodes of a book at one width. shifts: of the spot, wad. segments, fractions: between which shifts of the grid
-    /// a node lies and how far. near: totals of what is near, 1e-36. row: totals of the rest with volatility down, by shift
-    /// of the grid. weights: of the expiries, in their order.
+    /// @dev shift: of the spot, wad. segment, fraction: between which shifts of the grid the node lies, and how far. near:
+    /// total of what is near there, 1e-36.
+    struct Node {
+        int256 shift;
+        uint256 segment;
+        int256 fraction;
+        int256 near;
+    }
+
+    /// @dev The nodes of a book at one width. row: totals of what is not near with volatility down, by shift of the grid.
+    /// weights: of the expiries, in their order.
     struct Nodes {
-        int256[] shifts;
-        uint256[] segments;
-        int256[] fractions;
-        int256[] near;
+        Node[] list;
         int256[7] row;
         uint256[] weights;
     }
@@ -55,18 +60,19 @@ library StrikeNodes {
             if (nodes.weights[i] != 0) most += expiries[i].options;
         }
         if (most == 0) return nodes;
-        nodes.shifts = new int256[](most + 2);
-        (nodes.shifts[0], nodes.shifts[1]) = (grid[0], grid[6]);
+        int256[] memory shifts = new int256[](most + 2);
+        (shifts[0], shifts[1]) = (grid[0], grid[6]);
         uint256 kept = 2;
         uint256 first = 0;
         for (uint256 i = 0; i < tenors.length; ++i) {
-            for (uint256 j = first; j < first + expiries[i].options && nodes.weights[i] != 0; ++j) {
+            uint256 end = first + expiries[i].options;
+            for (uint256 j = first; j < end && nodes.weights[i] != 0; ++j) {
                 (bool meets, int256 x) = _meet(tenors[i], options[j].strike);
-                if (meets && x > grid[0] && x < grid[6]) kept = _include(nodes.shifts, kept, x);
+                if (meets && x > grid[0] && x < grid[6]) kept = _include(shifts, kept, x);
             }
-            first += expiries[i].options;
+            first = end;
         }
-        _locate(nodes, kept, grid);
+        nodes.list = _locate(shifts, kept, grid);
     }
 
     /// @notice Adds an expiry: what is near of it at the nodes, the rest to the row.
@@ -87,12 +93,15 @@ library StrikeNodes {
         bool spread
     ) internal pure {
         uint256 weight = nodes.weights[index];
-        for (uint256 j = 0; j < 7 && weight != WAD; ++j) {
-            int256 own = totals[3 * j] - before[j];
-            nodes.row[j] += weight == 0 ? own : (own / int256(WAD)) * int256(WAD - weight);
+        // Totals are below 2^224, weights at most 1.
+        unchecked {
+            for (uint256 j = 0; j < 7 && weight != WAD; ++j) {
+                int256 own = totals[3 * j] - before[j];
+                nodes.row[j] += weight == 0 ? own : (own / int256(WAD)) * int256(WAD - weight);
+            }
         }
         if (weight == 0) return;
-        int256[] memory forwards = _forwards(nodes.shifts, tenor);
+        uint256[] memory forwards = _forwards(nodes.list, tenor);
         int256[] memory sums = new int256[](forwards.length);
         uint256 root = 0;
         if (tenor.timeToExpiry > 1 days) root = FixedPoint.sqrt(((tenor.timeToExpiry - 1 days) * WAD) / YEAR);
@@ -101,8 +110,10 @@ library StrikeNodes {
             uint256 deviation = (ScenarioGrid.shocked(options[j], tenor, halfSpread)[0] * root) / WAD;
             _value(options[j], tenor.discount, (REACH_TENTHS * deviation) / 10, forwards, sums);
         }
-        for (uint256 i = 0; i < sums.length; ++i) {
-            nodes.near[i] += (sums[i] / int256(WAD)) * int256(weight);
+        unchecked {
+            for (uint256 i = 0; i < sums.length; ++i) {
+                nodes.list[i].near += (sums[i] / int256(WAD)) * int256(weight);
+            }
         }
     }
 
@@ -116,13 +127,19 @@ library StrikeNodes {
         int256 bound,
         int256 exposure
     ) internal pure returns (int256 greatest) {
-        for (uint256 i = 0; i < nodes.shifts.length; ++i) {
-            uint256 j = nodes.segments[i];
-            int256 far = nodes.row[j] + ((nodes.row[j + 1] - nodes.row[j]) / int256(WAD)) * nodes.fractions[i];
-            int256 loss = value - FixedPoint.toWadFloor(far + nodes.near[i]);
-            if (loss > bound) loss = bound;
-            loss -= FixedPoint.mulFloor(exposure, nodes.shifts[i]);
-            if (loss > greatest) greatest = loss;
+        Node[] memory list = nodes.list;
+        int256[7] memory row = nodes.row;
+        // Totals are below 2^224, and so is a fraction of one.
+        unchecked {
+            for (uint256 i = 0; i < list.length; ++i) {
+                Node memory node = list[i];
+                int256 left = row[node.segment];
+                int256 far = left + ((row[node.segment + 1] - left) / int256(WAD)) * node.fraction;
+                int256 loss = value - FixedPoint.toWadFloor(far + node.near);
+                if (loss > bound) loss = bound;
+                if (exposure != 0) loss -= FixedPoint.mulFloor(exposure, node.shift);
+                if (loss > greatest) greatest = loss;
+            }
         }
     }
 
@@ -156,43 +173,52 @@ library StrikeNodes {
         return (true, x);
     }
 
+    /// @dev Adds a shift unless it is among the first `kept`. Returns how many there are then.
     function _include(int256[] memory shifts, uint256 kept, int256 x) private pure returns (uint256) {
-        for (uint256 i = kept; i > 0; --i) {
-            if (shifts[i - 1] == x) return kept;
+        bool known = false;
+        assembly ("memory-safe") {
+            // Reads the first `kept` words of the list, from the end: puts and calls of one strike are neighbours.
+            for {
+                let at := add(shifts, shl(5, kept))
+            } and(gt(at, shifts), iszero(known)) {
+                at := sub(at, 0x20)
+            } {
+                known := eq(mload(at), x)
+            }
         }
+        if (known) return kept;
         shifts[kept] = x;
         return kept + 1;
     }
 
-    /// @dev Cuts the list to its length, and finds each node between the shifts of the grid.
-    function _locate(Nodes memory nodes, uint256 kept, int256[SPOTS] memory grid) private pure {
-        int256[] memory shifts = nodes.shifts;
-        // Safe: the length only shrinks.
-        assembly ("memory-safe") {
-            mstore(shifts, kept)
-        }
-        nodes.segments = new uint256[](kept);
-        nodes.fractions = new int256[](kept);
-        nodes.near = new int256[](kept);
+    /// @dev Finds each of the first `kept` shifts between the shifts of the grid.
+    function _locate(
+        int256[] memory shifts,
+        uint256 kept,
+        int256[SPOTS] memory grid
+    ) private pure returns (Node[] memory list) {
+        list = new Node[](kept);
         for (uint256 i = 0; i < kept; ++i) {
+            Node memory node = list[i];
+            int256 x = shifts[i];
             uint256 j = 5;
-            while (j > 0 && grid[j] > shifts[i]) --j;
-            nodes.segments[i] = j;
+            while (j > 0 && grid[j] > x) --j;
+            (node.shift, node.segment) = (x, j);
             int256 step = grid[j + 1] - grid[j];
-            if (step != 0) nodes.fractions[i] = ((shifts[i] - grid[j]) * int256(WAD)) / step;
+            if (step != 0) node.fraction = ((x - grid[j]) * int256(WAD)) / step;
         }
     }
 
     /// @dev The forward of an expiry at each node.
     function _forwards(
-        int256[] memory shifts,
+        Node[] memory list,
         ScenarioGrid.Tenor memory t
-    ) private pure returns (int256[] memory forwards) {
-        forwards = new int256[](shifts.length);
-        for (uint256 i = 0; i < shifts.length; ++i) {
-            int256 moved = shifts[i];
+    ) private pure returns (uint256[] memory forwards) {
+        forwards = new uint256[](list.length);
+        for (uint256 i = 0; i < list.length; ++i) {
+            int256 moved = list[i].shift;
             if (t.share != WAD) moved = ScenarioGrid.clamp((moved * int256(t.share)) / int256(WAD));
-            forwards[i] = (int256(t.forward) * (int256(WAD) + moved)) / int256(WAD);
+            forwards[i] = (t.forward * uint256(int256(WAD) + moved)) / WAD;
         }
     }
 
@@ -202,32 +228,38 @@ library StrikeNodes {
         ScenarioGrid.Option memory o,
         uint256 discount,
         uint256 reach,
-        int256[] memory forwards,
+        uint256[] memory forwards,
         int256[] memory sums
     ) private pure {
         uint256 strike = o.strike;
         bool isCall = o.isCall;
         int256 size = o.size;
-        // Forwards and strikes are below 2^120 and a reach below 2^68, so no product reaches 2^250.
-        unchecked {
-            for (uint256 i = 0; i < forwards.length; ++i) {
-                uint256 forward = uint256(forwards[i]);
-                uint256 gap = forward > strike ? forward - strike : strike - forward;
-                uint256 worth = (forward > strike) == isCall ? gap : 0;
-                uint256 h = (reach * (forward + strike)) / (2 * WAD);
-                if (h > gap) worth += _timeValue(h - gap, h);
-                sums[i] += size * int256((worth * discount) / WAD);
+        assembly ("memory-safe") {
+            // Reads `forwards` and rewrites `sums`, which is as long. Forwards and strikes are below 2^120, a reach below 2^68
+            // and u ≤ h < 2^130, so no product reaches 2^250.
+            let step := sub(sums, forwards)
+            for {
+                let at := add(forwards, 0x20)
+                let end := add(at, shl(5, mload(forwards)))
+            } lt(at, end) {
+                at := add(at, 0x20)
+            } {
+                let forward := mload(at)
+                let above := gt(forward, strike)
+                let gap := sub(forward, strike)
+                gap := xor(gap, mul(iszero(above), xor(gap, sub(strike, forward))))
+                let worth := mul(gap, eq(above, isCall))
+                let h := div(mul(reach, add(forward, strike)), 2000000000000000000)
+                if gt(h, gap) {
+                    // The normal model's time value at a distance h − u from the strike: PEAK · u · (u/h)³.
+                    let u := sub(h, gap)
+                    let y := div(mul(u, WAD), h)
+                    let cube := div(mul(y, div(mul(y, y), WAD)), WAD)
+                    worth := add(worth, div(mul(div(mul(u, PEAK), WAD), cube), WAD))
+                }
+                let sum := add(at, step)
+                mstore(sum, add(mload(sum), mul(size, div(mul(worth, discount), WAD))))
             }
-        }
-    }
-
-    /// @dev The normal model's time value at a distance h − u from the strike.
-    function _timeValue(uint256 u, uint256 h) private pure returns (uint256) {
-        // u ≤ h < 2^130.
-        unchecked {
-            uint256 y = (u * WAD) / h;
-            uint256 cube = (y * ((y * y) / WAD)) / WAD;
-            return (((u * PEAK) / WAD) * cube) / WAD;
         }
     }
 }

@@ -7,12 +7,26 @@ import { custody, inputs, liquidations, margins, proof, settlement, trades } fro
 import { fast } from "./fast.ts";
 import { kernels } from "./kernels.ts";
 import { Results } from "./results.ts";
+import { sdkMargins } from "./sdkMargins.ts";
 import { sizes } from "./sizes.ts";
 import { volatility } from "./volatility.ts";
 
 const TARGET = new URL("../../bench/results.json", import.meta.url);
 
-const cases = { sizes, kernels, volatility, fast, inputs, margins, custody, trades, proof, settlement, liquidations };
+const cases = {
+  sizes,
+  kernels,
+  volatility,
+  fast,
+  sdkMargins,
+  inputs,
+  margins,
+  custody,
+  trades,
+  proof,
+  settlement,
+  liquidations,
+};
 const results = new Results();
 for (const [name, run] of Object.entries(cases)) {
   process.stderr.write(`measuring ${name} …\n`);

@@ -8,18 +8,18 @@ export class MarketMissing extends BallastError {
   }
 }
 
-/** The formula values calls and puts only. Contract error of the same name. */
+/** The formula values calls, puts, futures and perpetuals only. Contract error of the same name. */
 export class UnsupportedInstrument extends BallastError {
   constructor(readonly instrument: Instrument) {
-    super(`Instrument ${instrument} is neither a call nor a put: it cannot be margined.`);
+    super(`Instrument ${instrument} is no call, put, future or perpetual: it cannot be margined.`);
   }
 }
 
-/** The portfolio holds options of an expiry of which the market's state says nothing. Contract error of the same name. */
+/** The portfolio holds an expiry of which the market's state says nothing. Contract error of the same name. */
 export class ExpiryMissing extends BallastError {
   constructor(readonly expiry: number) {
     super(
-      `The portfolio holds options that expire at ${expiry}: give their smile, or what is known of the settlement.`,
+      `The portfolio holds something that expires at ${expiry}: give its smile, or what is known of the settlement.`,
     );
   }
 }

@@ -3,9 +3,10 @@ import type { Instrument } from "../instruments/index.js";
 import { marketOf } from "../instruments/index.js";
 import { MarketMissing } from "./errors.js";
 import { healthOf } from "./health.js";
+import { holdingsOf } from "./holdings.js";
 import { MarketBook } from "./marketBook.js";
 import type { Margin, MarketMargin, MarketStates, Portfolio, RiskModel } from "./parameters.js";
-import { groupsNeverOwe, payoffGroups } from "./payoffBound.js";
+import { groupsNeverOwe } from "./payoffBound.js";
 
 /** Evaluates any number of portfolios under the same inputs; what they share is computed once. */
 export interface Evaluator {
@@ -34,8 +35,9 @@ export const evaluator = (markets: MarketStates, parameters: RiskModel): Evaluat
   return {
     mark: (instrument) => bookOf(marketOf(instrument)).mark(instrument),
     evaluate: (portfolio) => {
-      for (const { instrument } of portfolio.positions) bookOf(marketOf(instrument));
-      for (const id of Object.keys(portfolio.collateral)) bookOf(Number(id));
+      for (const { instrument, size } of portfolio.positions) {
+        if (size !== 0n) bookOf(marketOf(instrument));
+      }
       return total(portfolio, books, parameters);
     },
   };
@@ -44,28 +46,23 @@ export const evaluator = (markets: MarketStates, parameters: RiskModel): Evaluat
 /**
  * Equity, maintenance and initial margin of a portfolio at explicit inputs.
  * @param portfolio Cash and sizes in wad, collateral in wad units of the token by market id
- * @param markets State of each market by its id: at least of those in which the portfolio holds anything
+ * @param markets State of each market by its id: at least of those in which the portfolio has positions
  * @param parameters Constants of the formula
  * @returns Wad USDC; `health` is {@link NO_MARGIN_HEALTH} when no margin is needed
- * @throws {@link MarketMissing}, {@link UnsupportedInstrument}, and the pricing errors for inputs out of range
+ * @throws {@link MarketMissing}, {@link ExpiryMissing}, {@link UnsupportedInstrument}, and the pricing errors for inputs out of range
  */
 export const evaluate = (portfolio: Portfolio, markets: MarketStates, parameters: RiskModel): Margin =>
   evaluator(markets, parameters).evaluate(portfolio);
 
 const total = (portfolio: Portfolio, books: ReadonlyMap<number, MarketBook>, parameters: RiskModel): Margin => {
-  const groups = payoffGroups(portfolio.positions);
-  const positionsOf = groupBy(portfolio.positions, ({ instrument }) => marketOf(instrument));
-  const groupsOf = groupBy(groups, ({ market }) => market);
+  const { byMarket, groups } = holdingsOf(portfolio);
   const margins: Record<number, MarketMargin> = {};
   let equity = portfolio.cash;
   let maintenance = 0n;
   let initial = 0n;
   for (const [id, book] of books) {
-    const part = book.evaluate({
-      positions: positionsOf.get(id) ?? [],
-      groups: groupsOf.get(id) ?? [],
-      collateral: portfolio.collateral[id] ?? 0n,
-    });
+    const holding = byMarket.get(id);
+    const part = holding === undefined ? NOTHING : book.evaluate(holding);
     margins[id] = { maintenance: part.maintenance, initial: part.initial };
     equity += part.equity;
     maintenance += part.maintenance;
@@ -84,12 +81,4 @@ const total = (portfolio: Portfolio, books: ReadonlyMap<number, MarketBook>, par
   };
 };
 
-const groupBy = <T>(items: readonly T[], keyOf: (item: T) => number): Map<number, T[]> => {
-  const parts = new Map<number, T[]>();
-  for (const item of items) {
-    const part = parts.get(keyOf(item));
-    if (part === undefined) parts.set(keyOf(item), [item]);
-    else part.push(item);
-  }
-  return parts;
-};
+const NOTHING = { equity: 0n, maintenance: 0n, initial: 0n };

@@ -2,27 +2,32 @@
  * One market's inputs together with what has been computed from them: the value of a contract in each scenario is the
  * same for every account, so it is computed once.
  */
-import { type Instrument, expiryOf } from "../instruments/index.js";
-import { WAD, divUp, mulDown, mulFloor, mulUp, toWadFloor } from "../pricing/fixedPoint.js";
+import { type Instrument, Kind, expiryOf, isCall, isOption, kindOf, strikeOf } from "../instruments/index.js";
+import { magnitude, mulFloor, mulUp, toWadFloor } from "../pricing/fixedPoint.js";
 import { type Shifts, prepare } from "../pricing/scenarios.js";
+import { basisContingency, deltaOf, shortContingency } from "./contingencies.js";
+import { UnsupportedInstrument } from "./errors.js";
+import { collateralValue, exposureLoss, futuresExposure, lastingExposure, linearValue, scaled } from "./exposure.js";
+import type { HeldExpiry, Holding } from "./holdings.js";
 import type { MarketMargin, MarketState, Position, RiskModel } from "./parameters.js";
-import type { PayoffGroup } from "./payoffBound.js";
+import { type Book, type Slice, addSlice, bookOf, boundOf, leavingOf, sliceOf, worstLoss } from "./rests.js";
 import {
-  FIRST_TAIL,
-  type Option,
   SCENARIOS,
-  type Tenor,
-  loadOption,
+  type Side,
   markOf,
-  scaled,
+  scaledShift,
   scenarioValues,
   shiftsOf,
-  spotOf,
-  tenorOf,
+  sideOf,
+  volatilityAt,
 } from "./scenarioGrid.js";
+import { nearValueOf, nearnessOf, nodesOf } from "./strikeNodes.js";
+import { type Option, type Tenor, tenorOf, volatilityOf } from "./tenor.js";
+import { type Contracts, widthsOf } from "./widths.js";
 
 /** The values of contracts at one width. */
 interface Grid {
+  width: bigint;
   shifts: readonly bigint[];
   /** The shifts of a forward that a move of the spot moves by this share. */
   preparedFor: (share: bigint) => Shifts;
@@ -30,37 +35,14 @@ interface Grid {
   values: Readonly<Record<Side, Map<Instrument, readonly bigint[]>>>;
 }
 
-/** The volatility at which a position is valued in the scenarios. */
-type Side = "bid" | "mid" | "ask";
-
-/** Scenario loss and contingencies at one width, wad. */
+/** What a book asks for at one width, wad. */
 interface Risk {
   loss: bigint;
   contingency: bigint;
-  /** The most that both may ask for: what the options can lose at all and the collateral by itself; undefined: no bound. */
-  most: bigint | undefined;
-}
-
-/** A width, and whether longs and shorts are valued on their side of the volatility spread. */
-interface GridChoice {
-  width: bigint;
-  spread: boolean;
-}
-
-/** The options that are left when the first expiries are gone: value and scenario totals in 1e-36. */
-interface Rest {
-  worth: bigint;
-  leastWorth: bigint;
-  unbounded: boolean;
-  totals: bigint[];
-}
-
-/** What an account holds in the market. */
-export interface Holding {
-  positions: readonly Position[];
-  groups: readonly PayoffGroup[];
-  /** Wad units of the market's collateral. */
-  collateral: bigint;
+  /** The same for what moves with the spot alone. */
+  linear: { loss: bigint; contingency: bigint };
+  /** The most that the options can lose; undefined: no bound. */
+  bound: bigint | undefined;
 }
 
 /** One market's part of equity and margins, wad USDC. */
@@ -68,29 +50,6 @@ export interface MarketResult extends MarketMargin {
   /** Value of positions and collateral. */
   equity: bigint;
 }
-
-const emptyRest = (): Rest => ({
-  worth: 0n,
-  leastWorth: 0n,
-  unbounded: false,
-  totals: new Array<bigint>(SCENARIOS).fill(0n),
-});
-
-/** Worth now less the discounted least payoffs, wad: no scenario takes more off the options. */
-const boundOf = ({ worth, leastWorth, unbounded }: Rest): bigint | undefined => {
-  if (unbounded) return undefined;
-  const bound = toWadFloor(worth) - leastWorth;
-  return bound > 0n ? bound : 0n;
-};
-
-const atMost = (amount: bigint, most: bigint | undefined): bigint =>
-  most !== undefined && amount > most ? most : amount;
-
-/** A long would be sold at the bid volatility, a short bought back at the ask. */
-const onSide = (side: Side, volatility: bigint, halfSpread: bigint): bigint => {
-  if (side === "ask") return volatility + halfSpread;
-  return volatility > halfSpread ? volatility - halfSpread : 0n;
-};
 
 const memoize = <K, V>(compute: (key: K) => V): ((key: K) => V) => {
   const known = new Map<K, V>();
@@ -107,112 +66,162 @@ export class MarketBook {
   readonly mark: (instrument: Instrument) => bigint;
   private readonly tenorAt: (expiry: number) => Tenor;
   private readonly option: (instrument: Instrument) => Option;
-  private readonly gridOf: (width: bigint) => Grid;
+  private readonly sharedGrid: (width: bigint) => Grid;
 
   constructor(
     private readonly market: MarketState,
     private readonly model: RiskModel,
   ) {
     this.tenorAt = memoize((expiry) => tenorOf(expiry, market, model));
-    this.option = memoize((instrument) => loadOption(instrument, this.tenorAt));
-    this.mark = memoize((instrument) => markOf(this.option(instrument)));
-    this.gridOf = memoize((width) => {
-      const shifts = shiftsOf(width, model);
-      const preparedFor = memoize((share: bigint) => prepare(share === WAD ? shifts : scaled(shifts, share)));
-      return { shifts, preparedFor, values: { bid: new Map(), mid: new Map(), ask: new Map() } };
-    });
+    this.option = memoize((instrument) => this.load(instrument));
+    this.mark = memoize((instrument) => this.markOf(instrument));
+    this.sharedGrid = memoize((width) => this.gridOf(width));
   }
 
   /** The market's part of an account's equity and margins. */
-  evaluate({ positions, groups, collateral: amount }: Holding): MarketResult {
-    const { price, halfWidth, initialWidth, maintenanceWidth, crowding, collateralFactor } = this.market;
-    const collateral = mulDown(mulDown(amount, price), collateralFactor);
-    let worth = 0n;
-    for (const { instrument, size } of positions) worth += size * this.mark(instrument);
-    const value = toWadFloor(worth);
-    const equity = value + collateral;
-    if (positions.length === 0 && collateral === 0n) return { equity, maintenance: 0n, initial: 0n };
-
-    const width = mulUp(initialWidth, crowding) + divUp(halfWidth, price);
-    const holding = { positions, groups, collateral };
-    const maintenance = this.risk(holding, { width: maintenanceWidth, spread: false });
-    const initial = this.risk(holding, { width, spread: true });
-    const { initialFactor, contingencyInitialFactor } = this.model;
-    const raised =
-      mulUp(initial.loss, initialFactor) + mulUp(mulUp(initial.contingency, crowding), contingencyInitialFactor);
+  evaluate(holding: Holding): MarketResult {
+    const equity = this.equityOf(holding);
+    const { options, linear, collateral } = holding;
+    if (options.length === 0 && linear.length === 0 && collateral === 0n) {
+      return { equity, maintenance: 0n, initial: 0n };
+    }
+    const widths = widthsOf(this.contractsOf(holding), this.market);
+    // A mixed width is of one account only: what is computed at it is of no use to another one.
+    const gridOf = widths.shared ? this.sharedGrid : (width: bigint) => this.gridOf(width);
     return {
       equity,
-      maintenance: atMost(maintenance.loss + maintenance.contingency, maintenance.most),
-      initial: atMost(raised, initial.most),
+      maintenance: this.maintenanceOf(this.risk(holding, gridOf(widths.maintenance), false)),
+      initial: this.initialOf(this.risk(holding, gridOf(widths.initial), true)),
     };
   }
 
+  private contractsOf({ options, expiries, perpetuals, collateral }: Holding): Contracts {
+    let linear = perpetuals + collateral;
+    for (const { expiry, futures } of expiries) linear += scaled(futures, this.tenorAt(expiry).share);
+    return { options: options.reduce((sum, { size }) => sum + magnitude(size), 0n), linear: magnitude(linear) };
+  }
+
+  private load(instrument: Instrument): Option {
+    const strike = strikeOf(instrument);
+    const tenor = this.tenorAt(expiryOf(instrument));
+    return { instrument, isCall: isCall(instrument), strike, tenor, volatility: volatilityOf(tenor, strike) };
+  }
+
+  private markOf(instrument: Instrument): bigint {
+    const kind = kindOf(instrument);
+    if (isOption(instrument)) return markOf(this.option(instrument));
+    if (kind === Kind.Future) return this.tenorAt(expiryOf(instrument)).forward;
+    if (kind === Kind.Perpetual) return this.market.price;
+    throw new UnsupportedInstrument(instrument);
+  }
+
+  private gridOf(width: bigint): Grid {
+    const shifts = shiftsOf(width, this.model);
+    const preparedFor = memoize((share: bigint) => prepare(shifts.map((shift) => scaledShift(shift, share))));
+    return { width, shifts, preparedFor, values: { bid: new Map(), mid: new Map(), ask: new Map() } };
+  }
+
+  private equityOf({ options, linear, collateral }: Holding): bigint {
+    let worth = 0n;
+    for (const { instrument, size } of options) worth += size * this.mark(instrument);
+    let equity = toWadFloor(worth) + collateralValue(collateral, this.market);
+    for (const position of linear) equity += linearValue(position, this.mark(position.instrument), this.market);
+    return equity;
+  }
+
+  private maintenanceOf({ loss, contingency, linear, bound }: Risk): bigint {
+    const asked = loss + contingency;
+    const most = (bound ?? 0n) + linear.loss + linear.contingency;
+    return bound !== undefined && asked > most ? most : asked;
+  }
+
+  private initialOf({ loss, contingency, linear, bound }: Risk): bigint {
+    const asked = this.raised(loss, contingency);
+    const most = (bound ?? 0n) + this.raised(linear.loss, linear.contingency);
+    return bound !== undefined && asked > most ? most : asked;
+  }
+
+  /** Loss and contingency with the factors of the initial margin. */
+  private raised(loss: bigint, contingency: bigint): bigint {
+    const { initialFactor, contingencyInitialFactor } = this.model;
+    return mulUp(loss, initialFactor) + mulUp(mulUp(contingency, this.market.crowding), contingencyInitialFactor);
+  }
+
   /**
-   * Greatest loss at a width, and the contingencies of the short options. The loss is that of the worst of the books
-   * that are left when the first expiries are gone.
+   * Greatest loss at a width, and the contingencies. The loss is that of the worst of the books that are left when the
+   * first expiries are gone.
    */
-  private risk({ positions, groups, collateral }: Holding, choice: GridChoice): Risk {
-    const rest = emptyRest();
-    const { shifts } = this.gridOf(choice.width);
-    if (positions.length === 0) {
-      return { loss: this.worstLoss(rest, collateral, shifts), contingency: 0n, most: undefined };
+  private risk(holding: Holding, grid: Grid, isInitial: boolean): Risk {
+    const { expiries, options, linear } = holding;
+    const slices = expiries.map((held) => this.slice(held, grid, isInitial));
+    const near = slices.flatMap((slice) => (slice.nearness === 0n ? [] : [slice]));
+    const nodes = nodesOf(near, grid.shifts);
+    const book = bookOf(lastingExposure(holding, this.market), nodes, grid.shifts, this.model);
+    const risk: Risk = {
+      loss: 0n,
+      contingency: this.model.closeOut * BigInt(options.length + linear.length),
+      linear: { loss: 0n, contingency: this.model.closeOut * BigInt(linear.length) },
+      bound: undefined,
+    };
+    if (slices.length === 0) this.addLosses(risk, book);
+    else this.addLeft(risk, book, leavingOf(slices[0]!.tenor.timeToExpiry, isInitial));
+    for (const slice of slices) {
+      addSlice(book, slice);
+      this.addLosses(risk, book);
+      const { tenor, exposure } = slice;
+      const delta = deltaOf(slice.totals, grid.shifts);
+      risk.contingency += slice.short + basisContingency(delta + exposure, tenor, this.model);
+      risk.linear.contingency += basisContingency(exposure, tenor, this.model);
     }
-    let loss = 0n;
-    let contingency = 0n;
-    for (const group of [...groups].sort((a, b) => b.expiry - a.expiry)) {
-      for (const position of positions) {
-        if (expiryOf(position.instrument) === group.expiry) contingency += this.accumulate(rest, position, choice);
-      }
-      if (group.unbounded) rest.unbounded = true;
-      else rest.leastWorth += mulFloor(group.least, this.tenorAt(group.expiry).discount);
-      const worst = this.worstLoss(rest, collateral, shifts);
-      if (worst > loss) loss = worst;
-    }
-    const bound = boundOf(rest);
-    const most = bound === undefined ? undefined : bound + this.worstLoss(emptyRest(), collateral, shifts);
-    return { loss, contingency, most };
+    risk.bound = boundOf(book);
+    return risk;
   }
 
-  /** Adds a position to the rest. Returns its contingency, wad. */
-  private accumulate(rest: Rest, { instrument, size }: Position, { width, spread }: GridChoice): bigint {
-    const { preparedFor, values } = this.gridOf(width);
+  /** Makes the losses at least those of a rest. */
+  private addLosses(risk: Risk, book: Book): void {
+    const loss = worstLoss(book);
+    if (loss > risk.loss) risk.loss = loss;
+    const linear = exposureLoss(book.exposure, book.shifts, this.model);
+    if (linear > risk.linear.loss) risk.linear.loss = linear;
+  }
+
+  /** Makes the losses at least those of what the last expiry leaves behind, by as much as it is leaving. */
+  private addLeft(risk: Risk, { exposure, shifts }: Book, leaving: bigint): void {
+    risk.loss = mulUp(exposureLoss(exposure, shifts, this.model), leaving);
+    risk.linear.loss = risk.loss;
+  }
+
+  /** One expiry of a book at a width. */
+  private slice(held: HeldExpiry, grid: Grid, isInitial: boolean): Slice {
+    const tenor = this.tenorAt(held.expiry);
+    const slice = sliceOf(tenor, futuresExposure(held, tenor));
+    if (held.group === undefined) return slice;
+    slice.unbounded = held.group.unbounded;
+    slice.least = slice.unbounded ? 0n : mulFloor(held.group.least, tenor.discount);
+    slice.nearness = nearnessOf(tenor, { width: grid.width, isInitial });
+    for (const position of held.options) this.addOption(slice, position, grid, isInitial);
+    return slice;
+  }
+
+  private addOption(slice: Slice, { instrument, size }: Position, grid: Grid, isInitial: boolean): void {
     const option = this.option(instrument);
-    const halfSpread = spread ? option.tenor.halfSpread : 0n;
-    const side = halfSpread === 0n ? "mid" : size < 0n ? "ask" : "bid";
-    let unit = values[side].get(instrument);
-    if (unit === undefined) {
-      const volatility = onSide(side, option.volatility, halfSpread);
-      unit = scenarioValues(option, volatility, preparedFor(option.tenor.share));
-      values[side].set(instrument, unit);
-    }
-    rest.worth += size * this.mark(instrument);
-    for (let i = 0; i < SCENARIOS; i++) rest.totals[i]! += size * unit[i]!;
-    return size < 0n ? this.contingency(instrument, -size, unit) : 0n;
-  }
-
-  /** Greatest loss over the scenarios; the tails count in part, collateral moves with the spot. */
-  private worstLoss(rest: Rest, collateral: bigint, shifts: readonly bigint[]): bigint {
-    const value = toWadFloor(rest.worth);
-    const bound = boundOf(rest);
-    let worst = 0n;
-    for (let i = 0; i < SCENARIOS; i++) {
-      let loss = value - toWadFloor(rest.totals[i]!);
-      if (bound !== undefined && loss > bound) loss = bound;
-      if (collateral !== 0n) loss -= mulFloor(collateral, shifts[spotOf(i)]!);
-      if (loss <= 0n) continue;
-      if (i >= FIRST_TAIL) loss = mulUp(loss, this.model.tailWeight);
-      if (loss > worst) worst = loss;
-    }
-    return worst;
-  }
-
-  /** For a short option a share of spot per contract, but not more than a multiple of its loss in the adverse tail. */
-  private contingency(instrument: Instrument, contracts: bigint, values: readonly bigint[]): bigint {
-    const tail = values[this.option(instrument).isCall ? FIRST_TAIL + 1 : FIRST_TAIL]!;
+    const side = sideOf(size, option.tenor.halfSpread, isInitial);
+    const volatility = volatilityAt(side, option);
     const mark = this.mark(instrument);
-    if (tail <= mark) return 0n;
-    const most = mulUp(tail - mark, this.model.contingencyTail);
-    const share = mulUp(this.market.price, this.model.shortContingency);
-    return mulUp(contracts, share < most ? share : most);
+    let values = grid.values[side].get(instrument);
+    if (values === undefined) {
+      values = scenarioValues(option, volatility, grid.preparedFor(option.tenor.share));
+      grid.values[side].set(instrument, values);
+    }
+    slice.worth += size * mark;
+    for (let i = 0; i < SCENARIOS; i++) slice.totals[i]! += size * values[i]!;
+    if (size < 0n) {
+      const short = { contracts: -size, isCall: option.isCall, mark, values };
+      slice.short += shortContingency(short, this.market.price, this.model);
+    }
+    if (slice.nearness !== 0n) {
+      slice.strikes.push(option.strike);
+      slice.near.push({ size, valueAt: nearValueOf(option, volatility) });
+    }
   }
 }

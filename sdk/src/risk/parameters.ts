@@ -28,6 +28,10 @@ export interface RiskModel {
   contingencyTail: bigint;
   /** Initial over maintenance contingency. */
   contingencyInitialFactor: bigint;
+  /** By how much of itself a forward can part from the spot, per root of a year. */
+  basis: bigint;
+  /** Cost of closing a position, USDC. */
+  closeOut: bigint;
   /** Least initial margin of an account that can owe, USDC. */
   minimumInitialMargin: bigint;
 }
@@ -50,10 +54,16 @@ export interface MarketState {
   initialWidth: bigint;
   /** Spot width of the scenarios for the maintenance margin, as a share of the price. */
   maintenanceWidth: bigint;
+  /** Spot width for the initial margin of a book of futures and perpetuals, as a share of the price. */
+  linearInitialWidth: bigint;
+  /** Spot width for the maintenance margin of a book of futures and perpetuals, as a share of the price. */
+  linearMaintenanceWidth: bigint;
   /** Multiple of the initial width and contingency, 1 to 3. */
   crowding: bigint;
   /** Share of the value of collateral of this market that counts. */
   collateralFactor: bigint;
+  /** Funding that a long contract of the perpetual has paid since its start, signed, USDC; 0 when absent. */
+  fundingIndex?: bigint;
   /** Unix seconds, as a number or a bigint. */
   time: Seconds;
   /** By expiry (unix seconds): every one ahead in which the portfolio holds anything. */
@@ -65,17 +75,22 @@ export interface MarketState {
 /** The state of each market by its id. */
 export type MarketStates = Readonly<Record<number, MarketState>>;
 
-/** A position: contracts in wad, positive for long. */
+/** A position. One of size 0 is ignored. */
 export interface Position {
   instrument: Instrument;
+  /** Contracts in wad, positive for long. */
   size: bigint;
+  /** Σ size · price at which a future or a perpetual was entered, wad USDC, signed like the size; 0 when absent. */
+  entryNotional?: bigint;
+  /** Index up to which the funding of a perpetual is in cash, wad USDC per contract; 0 when absent. */
+  fundingIndex?: bigint;
 }
 
 /** What an account owns after all settled positions have become cash. */
 export interface Portfolio {
   /** Wad USDC, negative when owed. */
   cash: bigint;
-  /** Wad units of the token of each market, by market id. */
+  /** Wad units of the token of each market, by market id; that of a market without a state is ignored. */
   collateral: Readonly<Record<number, bigint>>;
   positions: readonly Position[];
 }

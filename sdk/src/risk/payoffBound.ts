@@ -2,7 +2,7 @@
  * The least that options can pay: the twin of `contracts/risk/PayoffBound.sol`. The payoff of one market and expiry is
  * piecewise linear in the price, so its least value is at 0, at a strike, or falls without end behind the last one.
  */
-import { expiryOf, isCall, strikeOf } from "../instruments/index.js";
+import { expiryOf, isCall, isOption, strikeOf } from "../instruments/index.js";
 import { toWadFloor } from "../pricing/fixedPoint.js";
 import type { Position } from "./parameters.js";
 
@@ -46,10 +46,11 @@ const leastPayoff = (legs: readonly Leg[]): { least: bigint; unbounded: boolean 
   return { least: toWadFloor(least), unbounded: slope < 0n };
 };
 
-/** The positions by market and expiry, in order of first appearance, with their least payoffs. */
+/** The options by market and expiry, in order of first appearance, with their least payoffs. */
 export const payoffGroups = (positions: readonly Position[]): PayoffGroup[] => {
   const legsOf = new Map<bigint, Leg[]>();
   for (const { instrument, size } of positions) {
+    if (size === 0n || !isOption(instrument)) continue;
     const group = ((instrument >> 104n) << 40n) | BigInt(expiryOf(instrument));
     const leg = { size, strike: strikeOf(instrument), call: isCall(instrument) };
     const legs = legsOf.get(group);
@@ -80,7 +81,7 @@ export const groupsNeverOwe = (
   positions: readonly Position[],
   groups: () => readonly PayoffGroup[],
 ): boolean => {
-  if (cash < 0n) return false;
+  if (cash < 0n || positions.some(({ instrument, size }) => size !== 0n && !isOption(instrument))) return false;
   if (positions.every(({ size }) => size >= 0n)) return true;
   let left = cash;
   return leastByExpiry(groups()).every(({ least, unbounded }) => {
@@ -90,8 +91,8 @@ export const groupsNeverOwe = (
 };
 
 /**
- * Whether options with `cash` (wad) can never owe: cash is not negative and, expiry by expiry in order of time, cash
- * plus the least payoffs so far is not negative. Such a portfolio needs no margin and no price.
+ * Whether positions with `cash` (wad) can never owe: they are options, cash is not negative and, expiry by expiry in
+ * order of time, cash plus the least payoffs so far is not negative. Such a portfolio needs no margin and no price.
  */
 export const neverOwes = (cash: bigint, positions: readonly Position[]): boolean =>
   groupsNeverOwe(cash, positions, () => payoffGroups(positions));

@@ -29,6 +29,8 @@ const MODEL: RiskModel = {
   shortContingency: (15n * WAD) / 1000n,
   contingencyTail: (3n * WAD) / 2n,
   contingencyInitialFactor: (3n * WAD) / 2n,
+  basis: 0n,
+  closeOut: 0n,
   minimumInitialMargin: 100n * WAD,
 };
 /** The same volatility at every strike. */
@@ -48,6 +50,8 @@ const marketsAt = (price: bigint): MarketStates => ({
     rate: 0n,
     initialWidth: WAD / 5n,
     maintenanceWidth: WAD / 5n,
+    linearInitialWidth: WAD / 8n,
+    linearMaintenanceWidth: WAD / 8n,
     crowding: WAD,
     collateralFactor: (9n * WAD) / 10n,
     time: NOW,

@@ -49,6 +49,8 @@ export const marketAt = (initial: number, maintenance: number, volatility = 0.6)
   rate: 0n,
   initialWidth: percent(initial),
   maintenanceWidth: percent(maintenance),
+  linearInitialWidth: percent(initial / 2),
+  linearMaintenanceWidth: percent(maintenance / 2),
   crowding: WAD,
   collateralFactor: percent(90),
   time: NOW,

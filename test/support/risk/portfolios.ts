@@ -1,5 +1,12 @@
 /** Random portfolios, market states and models for the margin formula. */
-import { type InstrumentParts, Kind, listedExpiries, nearestStrike, pack } from "../../../sdk/src/instruments/index.js";
+import {
+  type InstrumentParts,
+  Kind,
+  isOption,
+  listedExpiries,
+  nearestStrike,
+  pack,
+} from "../../../sdk/src/instruments/index.js";
 import type {
   MarketState,
   Portfolio,
@@ -32,6 +39,8 @@ export const DEFAULT_MODEL: RiskModel = {
   shortContingency: (15n * WAD) / 1000n,
   contingencyTail: percent(150n),
   contingencyInitialFactor: percent(150n),
+  basis: (5n * WAD) / 1000n,
+  closeOut: WAD,
   minimumInitialMargin: 100n * WAD,
 };
 
@@ -48,6 +57,8 @@ export const anyModel = (random: Random): RiskModel => ({
   shortContingency: random.between(0n, percent(10n)),
   contingencyTail: random.between(0n, percent(500n)),
   contingencyInitialFactor: random.between(WAD, percent(300n)),
+  basis: random.between(0n, percent(5n)),
+  closeOut: random.between(0n, 10n * WAD),
   minimumInitialMargin: random.between(0n, 10_000n * WAD),
 });
 
@@ -55,14 +66,19 @@ export const anyModel = (random: Random): RiskModel => ({
 export const anyMarket = (random: Random, time: number, expiries: readonly number[]): MarketState => {
   const price = random.between(1n, 1000n) * 10n ** random.between(12n, 21n) + random.bits(30);
   const maintenanceWidth = random.between(percent(5n), percent(50n));
+  const initialWidth = random.pick([maintenanceWidth, random.between(percent(5n), percent(60n))]);
+  const linear = (width: bigint): bigint => random.pick([width / 2n, width, random.between(percent(2n), percent(60n))]);
   return {
     price,
     halfWidth: random.pick([0n, 0n, (price * random.between(0n, percent(95n))) / WAD]),
     rate: random.pick([0n, 0n, random.between(0n, percent(50n))]),
-    initialWidth: random.pick([maintenanceWidth, random.between(percent(5n), percent(60n))]),
+    initialWidth,
     maintenanceWidth,
+    linearInitialWidth: linear(initialWidth),
+    linearMaintenanceWidth: linear(maintenanceWidth),
     crowding: random.pick([WAD, WAD, random.between(WAD, 3n * WAD)]),
     collateralFactor: random.pick([0n, WAD, random.between(0n, WAD)]),
+    fundingIndex: anyFundingIndex(random, price),
     time,
     surface: Object.fromEntries(expiries.map((expiry) => [expiry, anySmile(random, expiry - time)])),
     settlement: Object.fromEntries(
@@ -74,6 +90,9 @@ export const anyMarket = (random: Random, time: number, expiries: readonly numbe
 };
 
 const YEAR = 31_536_000n;
+
+const anyFundingIndex = (random: Random, price: bigint): bigint =>
+  random.pick([0n, random.between(-price, price), random.between(-1000n, 1000n)]);
 
 /** A smile whose volatilities are sensible at the money, with wings of any slope that Lee allows. */
 const anySmile = (random: Random, seconds: number): Smile => {
@@ -103,6 +122,9 @@ const anySettlement = (
 };
 
 const anyStrike = (random: Random, price: bigint): bigint => {
+  // Within the widths, where the nodes of an expiry that is near lie.
+  if (random.between(0n, 1n) === 0n)
+    return nearestStrike((price * random.between(percent(85n), percent(115n))) / WAD + 1000n);
   const near = (price * random.between(percent(50n), percent(200n))) / WAD;
   const factor = 10n ** random.between(0n, 6n);
   const far = random.pick([price * factor, price / factor + 1000n]);
@@ -118,13 +140,36 @@ const anySize = (random: Random): bigint => {
 
 const anyPosition = (random: Random, markets: Record<number, MarketState>, expiries: readonly number[]): Position => {
   const market = Number(random.pick(Object.keys(markets)));
+  const state = markets[market]!;
+  const kind = random.pick([Kind.Call, Kind.Put, Kind.Call, Kind.Put, Kind.Future, Kind.Perpetual]);
+  if (kind === Kind.Future || kind === Kind.Perpetual) return anyLinear(random, { market, kind, state, expiries });
   const parts: InstrumentParts = {
     market,
-    kind: random.pick([Kind.Call, Kind.Put]),
+    kind,
     expiry: random.pick(expiries),
-    strike: anyStrike(random, markets[market]!.price),
+    strike: anyStrike(random, state.price),
   };
-  return { instrument: pack(parts), size: anySize(random) };
+  return { instrument: pack(parts), size: random.between(0n, 60n) === 0n ? 0n : anySize(random) };
+};
+
+interface LinearTerms {
+  market: number;
+  kind: Kind;
+  state: MarketState;
+  expiries: readonly number[];
+}
+
+/** A future or a perpetual, entered near the price or anywhere. */
+const anyLinear = (random: Random, { market, kind, state, expiries }: LinearTerms): Position => {
+  const isFuture = kind === Kind.Future;
+  const size = anySize(random);
+  const near = (size * state.price * random.between(percent(80n), percent(120n))) / WAD / WAD;
+  return {
+    instrument: pack({ market, kind, expiry: isFuture ? random.pick(expiries) : 0, strike: 0n }),
+    size,
+    entryNotional: random.pick([near, near, 0n, -near, random.anySize(100)]),
+    ...(isFuture ? {} : { fundingIndex: anyFundingIndex(random, state.price) }),
+  };
 };
 
 /** A spread per leg pair: what is sold is bought back at another strike, so that payoffs are often bounded. */
@@ -150,11 +195,16 @@ const anyCash = (random: Random): bigint =>
     10n ** 36n,
   ]);
 
-/** Any input: 1 to 64 legs in up to 4 markets, expired and far ones, spreads and long-only books among them. */
+/**
+ * Any input: 1 to 64 legs of every kind in up to 4 markets, expired, near and far ones, spreads and long-only books of
+ * options among them.
+ */
 export const anyCase = (random: Random): RiskCase => {
   const time = 1_700_000_000 + Number(random.bits(28));
   const count = Number(random.between(1n, 4n));
-  const all = [...listedExpiries(time), time - 3600, time, time + 1, time + 1800, time + Number(random.bits(26))];
+  const soon = time + Number(random.between(1n, 8n * 86_400n));
+  const passed = [time - 3600, time, time + 1, time + 1800];
+  const all = [...listedExpiries(time), ...passed, soon, soon + 3600, time + Number(random.bits(26))];
   const expiries = Array.from({ length: Number(random.between(1n, 6n)) }, () => random.pick(all));
   const markets: Record<number, MarketState> = {};
   for (let i = 0; i < count; i++)
@@ -166,9 +216,11 @@ export const anyCase = (random: Random): RiskCase => {
   while (positions.length < legs) {
     const position = anyPosition(random, markets, expiries);
     const market = markets[Number(position.instrument >> 104n)]!;
-    positions.push(...(spreads && positions.length + 2 <= legs ? hedged(random, position, market) : [position]));
+    const isSpread = spreads && isOption(position.instrument) && positions.length + 2 <= legs;
+    positions.push(...(isSpread ? hedged(random, position, market) : [position]));
   }
-  const longOnly = random.between(0n, 9n) === 0n;
+  const longOnly = random.between(0n, 4n) === 0n;
+  const optionsOnly = longOnly || random.pick([true, false]);
   const collateral: Record<number, bigint> = {};
   for (const market of Object.keys(markets)) {
     if (random.pick([true, false])) collateral[Number(market)] = random.anySize(80);
@@ -177,7 +229,9 @@ export const anyCase = (random: Random): RiskCase => {
     portfolio: {
       cash: anyCash(random),
       collateral,
-      positions: longOnly ? positions.map(({ instrument, size }) => ({ instrument, size: abs(size) })) : positions,
+      positions: positions
+        .filter(({ instrument }) => !optionsOnly || isOption(instrument))
+        .map((position) => (longOnly ? Object.assign({}, position, { size: abs(position.size) }) : position)),
     },
     markets,
     model: random.pick([DEFAULT_MODEL, DEFAULT_MODEL, anyModel(random)]),
@@ -191,10 +245,10 @@ export const toContract = ({ portfolio, markets, model }: RiskCase) => ({
   portfolio: {
     cash: portfolio.cash,
     collateral: Object.entries(portfolio.collateral).map(([market, amount]) => ({ market: BigInt(market), amount })),
-    positions: [...portfolio.positions],
+    positions: portfolio.positions.map((position) => Object.assign({ entryNotional: 0n, fundingIndex: 0n }, position)),
   },
   markets: Object.entries(markets).map(([market, state]) =>
-    Object.assign({ market: BigInt(market), expiries: expiriesOf(state) }, state),
+    Object.assign({ market: BigInt(market), expiries: expiriesOf(state), fundingIndex: 0n }, state),
   ),
   model,
 });

@@ -1,0 +1,127 @@
+/**
+ * The books that are left when the first expiries are gone, put together from the last expiry on, and the greatest loss of
+ * each.
+ */
+import { WAD, mulFloor, mulUp, toWadFloor } from "../pricing/fixedPoint.js";
+import type { RiskModel } from "./parameters.js";
+import { FIRST_TAIL, GRID_SHIFTS, SCENARIOS, spotOf } from "./scenarioGrid.js";
+import { chordAt } from "./strikeNodes.js";
+import { DAY, type Tenor } from "./tenor.js";
+
+/** From two days to one before the last expiry what it hedges is asked for by itself. */
+const LEAVING = 2n * DAY;
+
+/** How much the last expiry counts as gone, wad: 0 to 1; for the initial margin at once. Time in seconds. */
+export const leavingOf = (timeToExpiry: bigint, isInitial: boolean): bigint => {
+  if (timeToExpiry >= LEAVING) return 0n;
+  const share = ((LEAVING - timeToExpiry) * WAD) / DAY;
+  return isInitial || share > WAD ? WAD : share;
+};
+
+/** One expiry of a book at a width. Sums of size · value are in 1e-36, the rest in wad. */
+export interface Slice {
+  tenor: Tenor;
+  /** Of the options, now and in the scenarios. */
+  worth: bigint;
+  totals: bigint[];
+  /** Discounted least payoff, meaningless when unbounded. */
+  least: bigint;
+  unbounded: boolean;
+  /** X[e]. */
+  exposure: bigint;
+  /** Contingencies of the short options. */
+  short: bigint;
+  /** How much the expiry counts as near, and, where it does, the strikes and values of its options at a node. */
+  nearness: bigint;
+  strikes: bigint[];
+  near: { size: bigint; valueAt: (node: bigint) => bigint }[];
+}
+
+/** A book that grows by expiries. */
+export interface Book extends Pick<Slice, "worth" | "totals" | "least" | "unbounded" | "exposure"> {
+  shifts: readonly bigint[];
+  model: RiskModel;
+  /** Values at the shifts of the grid with volatility down of what is not near, 1e-36. */
+  row: bigint[];
+  /** Spot shifts besides the grid, wad, with the value of what is near, 1e-36, and how to read a row there. */
+  nodes: { node: bigint; near: bigint; chord: (row: readonly bigint[]) => bigint }[];
+}
+
+/** An expiry without options. */
+export const sliceOf = (tenor: Tenor, exposure: bigint): Slice => ({
+  tenor,
+  worth: 0n,
+  totals: new Array<bigint>(SCENARIOS).fill(0n),
+  least: 0n,
+  unbounded: false,
+  exposure,
+  short: 0n,
+  nearness: 0n,
+  strikes: [],
+  near: [],
+});
+
+/** A book of what never expires. */
+export const bookOf = (
+  exposure: bigint,
+  nodes: readonly bigint[],
+  shifts: readonly bigint[],
+  model: RiskModel,
+): Book => ({
+  worth: 0n,
+  totals: new Array<bigint>(SCENARIOS).fill(0n),
+  least: 0n,
+  unbounded: false,
+  exposure,
+  shifts,
+  model,
+  row: new Array<bigint>(GRID_SHIFTS).fill(0n),
+  nodes: nodes.map((node) => ({ node, near: 0n, chord: chordAt(node, shifts) })),
+});
+
+/** Adds an expiry to the book. */
+export const addSlice = (book: Book, slice: Slice): void => {
+  book.worth += slice.worth;
+  book.least += slice.least;
+  book.unbounded ||= slice.unbounded;
+  book.exposure += slice.exposure;
+  for (let i = 0; i < SCENARIOS; i++) book.totals[i]! += slice.totals[i]!;
+  for (let j = 0; j < GRID_SHIFTS; j++) book.row[j]! += farPart(slice.totals[3 * j]!, slice.nearness);
+  if (slice.nearness === 0n) return;
+  for (const at of book.nodes) {
+    const total = slice.near.reduce((sum, { size, valueAt }) => sum + size * valueAt(at.node), 0n);
+    at.near += (total / WAD) * slice.nearness;
+  }
+};
+
+const farPart = (total: bigint, nearness: bigint): bigint =>
+  nearness === 0n ? total : (total / WAD) * (WAD - nearness);
+
+/** Worth now less the discounted least payoffs, wad: no scenario takes more off the options. Undefined: no bound. */
+export const boundOf = ({ worth, least, unbounded }: Book): bigint | undefined => {
+  if (unbounded) return undefined;
+  const bound = toWadFloor(worth) - least;
+  return bound > 0n ? bound : 0n;
+};
+
+/** Greatest loss over the scenarios, of which the tails count in part, and over the nodes; wad, at least 0. */
+export const worstLoss = (book: Book): bigint => {
+  const value = toWadFloor(book.worth);
+  const bound = boundOf(book);
+  const lossOf = (total: bigint, shift: bigint): bigint => {
+    const lost = value - toWadFloor(total);
+    return (bound !== undefined && lost > bound ? bound : lost) - mulFloor(book.exposure, shift);
+  };
+  let worst = 0n;
+  for (let i = 0; i < SCENARIOS; i++) {
+    const loss = lossOf(book.totals[i]!, book.shifts[spotOf(i)]!);
+    if (loss <= 0n) continue;
+    const counted = i < FIRST_TAIL ? loss : mulUp(loss, book.model.tailWeight);
+    if (counted > worst) worst = counted;
+  }
+  for (const { node, near, chord } of book.nodes) {
+    const loss = lossOf(chord(book.row) + near, node);
+    if (loss > worst) worst = loss;
+  }
+  return worst;
+};
