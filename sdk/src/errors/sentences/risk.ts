@@ -17,6 +17,8 @@ export const risk = {
   ParameterOutOfBounds: ({ name, value, minimum, maximum }, w) =>
     `The parameter ${w.name(name)} = ${w.wad(value)} (raw ${value}) is outside ${w.wad(minimum)} to ` +
     `${w.wad(maximum)} (raw ${minimum} to ${maximum}). Choose a value inside.`,
+  ParameterTooFine: ({ value, unit }, { wad }) =>
+    `The parameter ${wad(value)} (raw ${value}) is no multiple of ${wad(unit)}. Round it.`,
   StrikeNotAllowed: ({ instrument, mantissa, exponent }, w) =>
     `${w.instrument(instrument)} has a strike (${mantissa}e${exponent} wei), but is no option. Take it without.`,
   StrikeNotRepresentable: ({ strike }, { wad }) =>
