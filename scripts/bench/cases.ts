@@ -45,6 +45,28 @@ export async function trades(results: Results): Promise<void> {
   await record(results, "trade.longOnly", match(holder, third, 14n));
 }
 
+/** Trades of the perpetual, whose funding is running. */
+export async function perpetuals(results: Results): Promise<void> {
+  const world = await createWorld();
+  const expiry = await world.expiry(6);
+  await world.publish([expiry]);
+  const { buyer, seller } = await market(world, expiry);
+  const source = await world.connection.ethers.deployContract("AccountImbalance", [
+    world.deployment.clearingHouse,
+    seller.account,
+  ]);
+  await world.funding.setImbalanceSource(ETH, source);
+  const match = async (a: Trader, b: Trader, nonce: bigint) =>
+    world.exchange.matchOrders(await world.pair(a, b, world.perpetual(), { lots: WAD, price: 2000n * WAD, nonce }));
+  await record(results, "perpetual.first", match(buyer, seller, 10n));
+  await record(results, "perpetual.sameLeg", match(buyer, seller, 11n));
+  await record(results, "perpetual.reduce", match(seller, buyer, 12n));
+  await world.warp((await world.now()) + 600);
+  await record(results, "funding.accrue", world.funding.accrue(ETH));
+  const index = world.funding.interface.encodeFunctionData("index", [ETH]);
+  results.add("funding.index", await viewGas(world, world.deployment.funding, index));
+}
+
 export async function custody(results: Results): Promise<void> {
   const world = await createWorld();
   const { account, owner } = await world.open(10_000);

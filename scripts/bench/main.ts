@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 
 import Table from "cli-table3";
 
-import { custody, inputs, liquidations, margins, proof, settlement, trades } from "./cases.ts";
+import { custody, inputs, liquidations, margins, perpetuals, proof, settlement, trades } from "./cases.ts";
 import { fast } from "./fast.ts";
 import { kernels } from "./kernels.ts";
 import { Results } from "./results.ts";
@@ -23,6 +23,7 @@ const cases = {
   margins,
   custody,
   trades,
+  perpetuals,
   proof,
   settlement,
   liquidations,

@@ -130,7 +130,7 @@ const without = (portfolio: Portfolio, leg: Leg, { size, evaluator, spot }: Take
   return { ...portfolio, positions, cash };
 };
 
-/** What a sale at a value leaves of the entry notional and pays. Of funding only what stays open is left out, for a plan. */
+/** What a sale at a value leaves of the entry notional and pays. The funding of what is sold is too little to change a plan. */
 const sold = ({ instrument, size, entryNotional = 0n }: Position, taken: bigint, value: bigint) =>
   isLinear(instrument)
     ? enterLinear({ size, entryNotional, change: -taken, value })

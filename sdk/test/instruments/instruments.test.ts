@@ -125,7 +125,8 @@ describe("instruments", () => {
     const id = (parts: Partial<instruments.InstrumentParts>): bigint =>
       instruments.pack({ market: 1, kind: Kind.Call, expiry: EXPIRY, strike: 2500n * WAD, ...parts });
     expect(() => instruments.requireListed(id({}), time)).to.not.throw();
-    expect(() => instruments.requireListed(id({ kind: Kind.Future }), time)).to.throw(instruments.UnsupportedKind);
+    const reserved = id({}) | (4n << 96n);
+    expect(() => instruments.requireListed(reserved, time)).to.throw(instruments.UnsupportedKind);
     expect(() => instruments.requireListed(id({ strike: 2001n * WAD }), EXPIRY)).to.throw(
       instruments.InstrumentExpired,
     );
@@ -133,6 +134,34 @@ describe("instruments", () => {
     expect(() => instruments.requireListed(id({ strike: 2510n * WAD }), time)).to.throw(instruments.StrikeOffGrid);
     expect(() => instruments.requireListed(id({}) + 1n, time)).to.not.throw();
     expect(() => instruments.requireListed(id({ strike: 2001n * WAD }), time)).to.throw(instruments.StrikeOffGrid);
+  });
+
+  it("requireListed_takesFutures_andTheOnePerpetual", () => {
+    const time = EXPIRY - 3600;
+    const future = instruments.parse("ETH-27JUN25", symbols);
+    const perpetual = instruments.parse("ETH-PERP", symbols);
+    expect(perpetual).to.equal(instruments.perpetualOf(1));
+    expect(instruments.isLinear(future) && instruments.isFuture(future)).to.equal(true);
+    expect(instruments.isLinear(perpetual) && instruments.isPerpetual(perpetual)).to.equal(true);
+    expect(instruments.isLinear(instruments.parse("ETH-27JUN25-2500-C", symbols))).to.equal(false);
+    expect(() => instruments.requireListed(future, time)).to.not.throw();
+    expect(() => instruments.requireListed(perpetual, time)).to.not.throw();
+    expect(() => instruments.requireListed(future, EXPIRY)).to.throw(instruments.InstrumentExpired);
+    expect(() => instruments.requireListed(future + 1n, time)).to.throw(instruments.StrikeNotAllowed);
+    expect(() => instruments.requireListed(perpetual | 1n, time)).to.throw(instruments.StrikeNotAllowed);
+    const dated = perpetual | (BigInt(EXPIRY) << 56n);
+    expect(() => instruments.requireListed(dated, time)).to.throw(instruments.ExpiryNotAllowed);
+    expect(instruments.payoff(future, 7n * WAD)).to.equal(7n * WAD);
+  });
+
+  it("enterLinear_opensReducesAndTurnsOver", () => {
+    const enter = (size: bigint, entryNotional: bigint, change: bigint, value: bigint) =>
+      instruments.enterLinear({ size, entryNotional, change, value });
+    expect(enter(0n, 0n, WAD, -100n * WAD)).to.deep.equal({ entryNotional: 100n * WAD, paid: 0n });
+    expect(enter(4n, 400n, -1n, 110n)).to.deep.equal({ entryNotional: 300n, paid: 10n });
+    expect(enter(3n, 100n, -1n, 34n)).to.deep.equal({ entryNotional: 66n, paid: 0n });
+    expect(enter(1n, 100n, -3n, 330n)).to.deep.equal({ entryNotional: -220n, paid: 10n });
+    expect(enter(5n, 7n, 0n, 3n)).to.deep.equal({ entryNotional: 7n, paid: 3n });
   });
 
   it("payoff_isIntrinsic_atSettlement", () => {

@@ -90,6 +90,16 @@ describe("keeper", () => {
       expect(plans[0]!.size).to.equal(10n * WAD);
     });
 
+    it("planBids_takesPartOfAPerpetual", () => {
+      const perpetual = pack({ market: 1, kind: Kind.Perpetual, expiry: 0, strike: 0n });
+      const position = { instrument: perpetual, size: 20n * WAD, entryNotional: 40_000n * WAD };
+      const { margin, plans } = plansAt({ cash: 5000n * WAD, collateral: {}, positions: [position] }, 1850n);
+      expect(margin.equity > 0n && margin.health < WAD).to.equal(true);
+      expect(plans).to.have.length(1);
+      expect(plans[0]!.size > 0n && plans[0]!.size < 20n * WAD).to.equal(true);
+      expect(plans[0]!.freed > 0n && plans[0]!.reward > 0n).to.equal(true);
+    });
+
     it("planBids_leavesLongOptionsAlone_whenTheyFreeNothing", () => {
       const call = pack({ market: 1, kind: Kind.Call, expiry: EXPIRY, strike: 3000n * WAD });
       const portfolio = shortPuts(4000n, 10n);

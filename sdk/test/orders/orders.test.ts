@@ -1,4 +1,4 @@
-import { Kind, StrikeOffGrid, pack } from "@ballast/sdk/instruments";
+import { Kind, StrikeNotAllowed, StrikeOffGrid, pack, perpetualOf } from "@ballast/sdk/instruments";
 import * as orders from "@ballast/sdk/orders";
 import { expect } from "chai";
 import { Wallet, verifyTypedData } from "ethers";
@@ -40,6 +40,17 @@ describe("orders", () => {
     expect(orders.buildOrder({ ...input, side: "sell" }).legs[0]!.ratio).to.equal(-1n);
     expect(orders.buildOrder(input).nonce).to.not.equal(order.nonce);
     expect(orders.buildOrder({ ...input, nonce: 5n, flags: orders.OrderFlags.Taker }).nonce).to.equal(5n);
+  });
+
+  it("buildOrder_takesFuturesAndPerpetuals", () => {
+    const context = { time: EXPIRY - 3600 };
+    const future = pack({ market: 1, kind: Kind.Future, expiry: EXPIRY, strike: 0n });
+    for (const linear of [perpetualOf(1), future]) {
+      const order = orders.buildOrder({ ...input, instrument: linear, price: -2500n * WAD }, context);
+      expect(order.legs).to.deep.equal([{ instrument: linear, ratio: 1n }]);
+    }
+    const struck = { ...input, instrument: future + 1n };
+    expect(() => orders.buildOrder(struck, context)).to.throw(StrikeNotAllowed);
   });
 
   it("buildOrder_refuses_eachFieldThatIsNotServed", () => {

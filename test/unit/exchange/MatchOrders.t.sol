@@ -222,7 +222,9 @@ contract MatchOrdersTest is World {
         _unlisted(_option(Kind.Call, _expiry(2) + 1, 2200), Listing.ExpiryOffCalendar.selector);
         _unlisted(_option(Kind.Call, _expiry(9), 2200), Listing.ExpiryOffCalendar.selector);
         _unlisted(_option(Kind.Call, _expiry(0), 2200), Listing.InstrumentExpired.selector);
-        _unlisted(_option(Kind.Future, _expiry(2), 2200), Listing.UnsupportedKind.selector);
+        _unlisted(_option(Kind.Future, _expiry(2), 2200), Listing.StrikeNotAllowed.selector);
+        uint128 call = Instrument.unwrap(_option(Kind.Call, _expiry(2), 2200));
+        _unlisted(Instrument.wrap(call | (4 << 96)), Listing.UnsupportedKind.selector);
         _unlisted(InstrumentCodec.pack(7, Kind.Call, _expiry(2), 2200e18), IPriceOracle.UnknownMarket.selector);
     }
 

@@ -15,6 +15,7 @@ import * as sdk from "@ballast/sdk";
 import { black76 } from "@ballast/sdk/pricing";
 import { Kind, pack, nearestStrike, listedExpiries } from "@ballast/sdk/instruments";
 import { neverOwes } from "@ballast/sdk/risk";
+import { fundingIndexAt } from "@ballast/sdk/perpetuals";
 import { anchorOf, fitSlice } from "@ballast/sdk/volatility";
 import { buildOrder } from "@ballast/sdk/orders";
 import { decodeError } from "@ballast/sdk/errors";
@@ -25,7 +26,7 @@ const vectors = createRequire(import.meta.url)("@ballast/sdk/vectors/black76.jso
 if (vectors.tables.greeks.length === 0) process.exit(1);
 const wad = 10n ** 18n;
 const instrument = pack({ market: 1, kind: Kind.Call, expiry: listedExpiries(1_772_787_600)[0], strike: nearestStrike(2003n * wad) });
-if (![sdk.risk.evaluate, neverOwes, anchorOf, fitSlice, buildOrder, decodeError, parseDeployment, settleAll].every((f) => typeof f === "function")) process.exit(1);
+if (![sdk.risk.evaluate, neverOwes, fundingIndexAt, anchorOf, fitSlice, buildOrder, decodeError, parseDeployment, settleAll].every((f) => typeof f === "function")) process.exit(1);
 if (exchangeAbi.length === 0 || instrument === 0n) process.exit(1);
 console.log(black76.price(2000n * wad, 2000n * wad, 86400n, 8n * 10n ** 17n, wad).call.toString());
 `;
