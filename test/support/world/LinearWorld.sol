@@ -69,9 +69,7 @@ abstract contract LinearWorld is World {
 
     /// @dev Trader `buyer` buys from `seller` at a price per contract in wad; the buyer takes.
     function _swap(uint256 buyer, uint256 seller, Instrument instrument, uint256 contracts, uint256 price) internal {
-        exchange.matchOrders(
-            _pair(_key(buyer), who[buyer], _key(seller), who[seller], instrument, contracts, price)
-        );
+        exchange.matchOrders(_pair(_key(buyer), who[buyer], _key(seller), who[seller], instrument, contracts, price));
     }
 
     /// @dev A change of any sign of trader `a`'s position against `b`.
