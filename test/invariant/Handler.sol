@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {PricePoint} from "../../contracts/interfaces/IMarketInputs.sol";
 import {Instrument, Kind} from "../../contracts/instruments/Instrument.sol";
 import {Books} from "../../contracts/interfaces/IClearingHouse.sol";
 import {Fill, PositionTransfer} from "../../contracts/interfaces/IExchange.sol";
+import {FundingState, FundingTerms} from "../../contracts/interfaces/IFunding.sol";
 import {Bid, BidOutcome} from "../../contracts/interfaces/ILiquidator.sol";
-import {Margin, Portfolio} from "../../contracts/interfaces/IRiskEngine.sol";
+import {Margin, Portfolio, Position} from "../../contracts/interfaces/IRiskEngine.sol";
 import {IRouter} from "../../contracts/interfaces/IRouter.sol";
 import {IClearingHouse} from "../../contracts/interfaces/IClearingHouse.sol";
+import {StatedImbalance} from "../support/world/StatedImbalance.sol";
 import {PhasedFeed} from "../support/world/PhasedFeed.sol";
 import {VM, within} from "../support/world/Vm.sol";
 import {World} from "../support/world/World.sol";
@@ -33,6 +36,10 @@ abstract contract Handler is World {
     uint256 public settled;
     uint256 public resolved;
     uint256 public transfers;
+    uint256 public linearTrades;
+    uint256 public fundings;
+    uint256 public linearBids;
+    StatedImbalance private imbalance;
     bytes4[] public refusals;
     uint256 public withdrawals;
 
@@ -49,6 +56,8 @@ abstract contract Handler is World {
             accountIds.push(_openAccount(_key(i), 20_000));
         }
         _deposit(FUND, 1_000);
+        imbalance = new StatedImbalance();
+        funding.setImbalanceSource(ETH, imbalance);
     }
 
     // ---- actions
@@ -71,6 +80,7 @@ abstract contract Handler is World {
         Ghost memory ghost = _look();
         try exchange.matchOrders(fills) {
             ++trades;
+            if (instrument.isLinear()) ++linearTrades;
             _note(instrument);
             _compare(ghost, buyer, seller);
         } catch (bytes memory reason) {
@@ -193,7 +203,7 @@ abstract contract Handler is World {
         ++operations;
         if (instruments.length == 0) return;
         uint256 expiry = instruments[which % instruments.length].expiry();
-        if (expiry <= block.timestamp) _prove(expiry);
+        if (expiry != 0 && expiry <= block.timestamp) _prove(expiry);
         uint256[] memory ids = new uint256[](1);
         ids[0] = accountIds[a % ACTORS];
         if (house.hasSettleable(ids[0])) ++settled;
@@ -213,11 +223,35 @@ abstract contract Handler is World {
         VM.prank(VM.addr(_key(bidder)));
         try liquidator.bid(bid) returns (BidOutcome memory) {
             ++bids;
+            if (bid.instrument.isLinear()) ++linearBids;
             Margin memory m = _margin(accountIds[victim]);
             if (ghost.equity[victim] > 0 && m.health < ghost.health[victim]) broken = Properties.LIQUIDATION_1;
             if (ghost.equity[victim] <= 0 && m.equity < ghost.equity[victim]) broken = Properties.LIQUIDATION_2;
             _compareOthers(ghost, victim, bidder);
         } catch {}
+    }
+
+    /// @dev The traders lean to some side, or the source breaks, and somebody accrues.
+    function fund(uint256 seed) external {
+        ++operations;
+        imbalance.setFails(seed % 7 == 0);
+        imbalance.state(int256(within(seed >> 8, 0, 40e18)) - 20e18);
+        int256 before = funding.index(ETH);
+        funding.accrue(ETH);
+        ++fundings;
+        if (funding.index(ETH) != before) broken = Properties.FUNDING_1;
+        FundingState memory s = funding.fundingState(ETH);
+        FundingTerms memory t = funding.fundingTerms(ETH);
+        bool kept = SignedMath.abs(s.rate) <= t.maxRate && SignedMath.abs(s.velocity) * 1 days <= t.maxVelocity;
+        if (!kept) broken = Properties.FUNDING_2;
+    }
+
+    /// @dev When nobody is left to be touched, no claim is open.
+    function settleAll() external {
+        ++operations;
+        house.settle(accountIds);
+        int256 suspense = house.books().suspense;
+        if (suspense > 0 || suspense < -int256(operations * ACTORS)) broken = Properties.FUNDING_3;
     }
 
     function resolve(uint256 a) external {
@@ -255,6 +289,7 @@ abstract contract Handler is World {
         ++operations;
         if (instruments.length == 0) return;
         uint256 expiry = instruments[which % instruments.length].expiry();
+        if (expiry == 0) return;
         uint256 before = settlementOracle.price(ETH, expiry);
         try settlementOracle.fallBack(ETH, expiry) {
             if (before != 0) broken = Properties.SETTLEMENT_1;
@@ -308,7 +343,8 @@ abstract contract Handler is World {
     }
 
     function marketOpenInterest() external view returns (uint256) {
-        return house.marketOpenInterest(ETH);
+        (uint256 current, ) = house.marketOpenInterest(ETH);
+        return current;
     }
 
     function books() external view returns (Books memory) {
@@ -320,6 +356,18 @@ abstract contract Handler is World {
         for (uint256 i = 0; i < ACTORS; ++i) {
             sum += house.cashOf(accountIds[i]);
         }
+    }
+
+    /// @dev Σ entry notional over the accounts, unless one of them is settled and not touched: its future is hidden then.
+    function entrySum() external view returns (bool known_, int256 sum) {
+        for (uint256 i = 0; i < ACTORS; ++i) {
+            if (house.hasSettleable(accountIds[i])) return (false, 0);
+            Position[] memory positions = house.portfolioOf(accountIds[i]).positions;
+            for (uint256 j = 0; j < positions.length; ++j) {
+                sum += positions[j].entryNotional;
+            }
+        }
+        return (true, sum);
     }
 
     function collateral() external view returns (uint256 sum, uint256 held) {
@@ -343,6 +391,9 @@ abstract contract Handler is World {
     }
 
     function _instrument(uint256 seed) private view returns (Instrument) {
+        uint256 linear = (seed >> 24) % 5;
+        if (linear == 0) return _perpetual();
+        if (linear == 1) return _future(_expiry(1 + ((seed >> 16) % 3)));
         Kind kind = seed % 2 == 0 ? Kind.Call : Kind.Put;
         uint256 strike = 1400 + 200 * ((seed >> 8) % 7);
         return _option(kind, _expiry(1 + ((seed >> 16) % 3)), strike);

@@ -96,6 +96,23 @@ describe(`instruments: contract and SDK on ${COUNT} seeded inputs (seed ${SEED})
     }
   });
 
+  it("enterLinear_isTheSame", async () => {
+    const trades = some((random) => {
+      const signed = (bits: number): bigint => random.pick([1n, -1n]) * random.anySize(bits);
+      const size = signed(90);
+      const entryNotional = size === 0n ? 0n : signed(99);
+      return { size, entryNotional, change: random.pick([signed(90), -size, -size / 3n]), value: signed(110) };
+    });
+    for (const part of chunks(trades, 500)) {
+      const rows = part.map(({ size, entryNotional, change, value }) => [size, entryNotional, change, value]);
+      const results = await harness.enterMany(rows);
+      part.forEach((trade, i) => {
+        const { entryNotional, paid } = sdk.enterLinear(trade);
+        expect([...results[i]!].slice(0, 2), String(rows[i])).to.deep.equal([entryNotional, paid]);
+      });
+    }
+  });
+
   it("calendar_isTheSame_everyDayOfTwoYears", async () => {
     for (const time of some((random) => 1_700_000_000 + Number(random.bits(29))).slice(0, COUNT / 25)) {
       const first = Math.floor(time / DAY) * DAY + 8 * 3600;
@@ -135,6 +152,12 @@ describe(`instruments: contract and SDK on ${COUNT} seeded inputs (seed ${SEED})
           kind: random.pick(Object.values(sdk.Kind)),
           expiry: random.pick(expiries),
           strike: random.between(1n, 1010n) * 10n ** random.between(0n, 32n),
+        }),
+        sdk.pack({
+          market: 1,
+          kind: random.pick([sdk.Kind.Future, sdk.Kind.Perpetual]),
+          expiry: random.pick([0, ...expiries]),
+          strike: random.pick([0n, 1n]),
         }),
       ]),
     );

@@ -20,6 +20,14 @@ export const clearingHouseAbi = [
   },
   {
     type: "error",
+    name: "ExpiryNotAllowed",
+    inputs: [
+      { name: "instrument", type: "uint128" },
+      { name: "expiry", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
     name: "ExpiryOffCalendar",
     inputs: [
       { name: "instrument", type: "uint128" },
@@ -147,6 +155,15 @@ export const clearingHouseAbi = [
   },
   {
     type: "error",
+    name: "StrikeNotAllowed",
+    inputs: [
+      { name: "instrument", type: "uint128" },
+      { name: "mantissa", type: "uint256" },
+      { name: "exponent", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
     name: "StrikeOffGrid",
     inputs: [
       { name: "instrument", type: "uint128" },
@@ -232,6 +249,26 @@ export const clearingHouseAbi = [
   },
   {
     type: "event",
+    name: "FundingPaid",
+    inputs: [
+      { name: "account", type: "uint256", indexed: true },
+      { name: "instrument", type: "uint128", indexed: true },
+      { name: "cash", type: "int256" },
+      { name: "index", type: "int256" },
+    ],
+  },
+  {
+    type: "event",
+    name: "Realized",
+    inputs: [
+      { name: "account", type: "uint256", indexed: true },
+      { name: "instrument", type: "uint128", indexed: true },
+      { name: "size", type: "int256" },
+      { name: "cash", type: "int256" },
+    ],
+  },
+  {
+    type: "event",
     name: "Settled",
     inputs: [
       { name: "account", type: "uint256", indexed: true },
@@ -276,6 +313,7 @@ export const clearingHouseAbi = [
           { name: "suspense", type: "int256" },
           { name: "cashIndex", type: "uint256" },
           { name: "deficit", type: "uint256" },
+          { name: "entryNotional", type: "int256" },
         ],
       },
     ],
@@ -326,7 +364,10 @@ export const clearingHouseAbi = [
     type: "function",
     name: "marketOpenInterest",
     inputs: [{ name: "market", type: "uint24" }],
-    outputs: [{ name: "", type: "uint256" }],
+    outputs: [
+      { name: "current", type: "uint256" },
+      { name: "smoothed", type: "uint256" },
+    ],
     stateMutability: "view",
   },
   {
@@ -342,6 +383,7 @@ export const clearingHouseAbi = [
           { name: "riskParameters", type: "address" },
           { name: "riskEngine", type: "address" },
           { name: "settlementOracle", type: "address" },
+          { name: "funding", type: "address" },
           { name: "cashToken", type: "address" },
           { name: "router", type: "address" },
           { name: "exchange", type: "address" },
@@ -402,6 +444,8 @@ export const clearingHouseAbi = [
             components: [
               { name: "instrument", type: "uint128" },
               { name: "size", type: "int256" },
+              { name: "entryNotional", type: "int256" },
+              { name: "fundingIndex", type: "int256" },
             ],
           },
         ],

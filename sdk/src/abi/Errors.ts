@@ -234,6 +234,14 @@ export const errorsAbi = [
   },
   {
     type: "error",
+    name: "ExpiryNotAllowed",
+    inputs: [
+      { name: "instrument", type: "uint128" },
+      { name: "expiry", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
     name: "ExpiryOffCalendar",
     inputs: [
       { name: "instrument", type: "uint128" },
@@ -308,6 +316,15 @@ export const errorsAbi = [
     inputs: [
       { name: "forward", type: "uint256" },
       { name: "bound", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "FundingOutOfBounds",
+    inputs: [
+      { name: "name", type: "bytes32" },
+      { name: "value", type: "uint256" },
+      { name: "maximum", type: "uint256" },
     ],
   },
   {
@@ -585,6 +602,14 @@ export const errorsAbi = [
       { name: "value", type: "uint256" },
       { name: "minimum", type: "uint256" },
       { name: "maximum", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "ParameterTooFine",
+    inputs: [
+      { name: "value", type: "uint256" },
+      { name: "unit", type: "uint256" },
     ],
   },
   {
@@ -872,6 +897,15 @@ export const errorsAbi = [
     inputs: [
       { name: "value", type: "uint256" },
       { name: "bound", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "StrikeNotAllowed",
+    inputs: [
+      { name: "instrument", type: "uint128" },
+      { name: "mantissa", type: "uint256" },
+      { name: "exponent", type: "uint256" },
     ],
   },
   { type: "error", name: "StrikeNotRepresentable", inputs: [{ name: "strike", type: "uint256" }] },

@@ -31,6 +31,8 @@ export const lensAbi = [
                 components: [
                   { name: "instrument", type: "uint128" },
                   { name: "size", type: "int256" },
+                  { name: "entryNotional", type: "int256" },
+                  { name: "fundingIndex", type: "int256" },
                 ],
               },
             ],
@@ -103,6 +105,8 @@ export const lensAbi = [
                 components: [
                   { name: "instrument", type: "uint128" },
                   { name: "size", type: "int256" },
+                  { name: "entryNotional", type: "int256" },
+                  { name: "fundingIndex", type: "int256" },
                 ],
               },
             ],
@@ -188,8 +192,11 @@ export const lensAbi = [
           { name: "rate", type: "uint256" },
           { name: "initialWidth", type: "uint256" },
           { name: "maintenanceWidth", type: "uint256" },
+          { name: "linearInitialWidth", type: "uint256" },
+          { name: "linearMaintenanceWidth", type: "uint256" },
           { name: "crowding", type: "uint256" },
           { name: "collateralFactor", type: "uint256" },
+          { name: "fundingIndex", type: "int256" },
           {
             name: "expiries",
             type: "tuple[]",
@@ -230,6 +237,8 @@ export const lensAbi = [
           { name: "shortContingency", type: "uint64" },
           { name: "contingencyTail", type: "uint64" },
           { name: "contingencyInitialFactor", type: "uint64" },
+          { name: "basis", type: "uint64" },
+          { name: "closeOut", type: "uint64" },
           { name: "minimumInitialMargin", type: "uint128" },
         ],
       },

@@ -2,39 +2,6 @@
 export const riskEngineAbi = [
   {
     type: "error",
-    name: "CentreOutOfRange",
-    inputs: [
-      { name: "m", type: "int256" },
-      { name: "bound", type: "int256" },
-    ],
-  },
-  {
-    type: "error",
-    name: "CorrelationOutOfRange",
-    inputs: [
-      { name: "rho", type: "int256" },
-      { name: "bound", type: "int256" },
-    ],
-  },
-  {
-    type: "error",
-    name: "CurvatureTooHigh",
-    inputs: [
-      { name: "sigma", type: "uint256" },
-      { name: "bound", type: "uint256" },
-    ],
-  },
-  {
-    type: "error",
-    name: "DiscountTooHigh",
-    inputs: [
-      { name: "discount", type: "uint256" },
-      { name: "bound", type: "uint256" },
-    ],
-  },
-  { type: "error", name: "DivisionByZero", inputs: [{ name: "numerator", type: "uint256" }] },
-  {
-    type: "error",
     name: "ExpiryMissing",
     inputs: [
       { name: "market", type: "uint24" },
@@ -43,107 +10,91 @@ export const riskEngineAbi = [
   },
   {
     type: "error",
-    name: "ExponentTooLarge",
+    name: "InsufficientMargin",
     inputs: [
-      { name: "exponent", type: "int256" },
-      { name: "bound", type: "int256" },
+      { name: "account", type: "uint256" },
+      { name: "required", type: "uint256" },
+      { name: "available", type: "int256" },
     ],
   },
-  {
-    type: "error",
-    name: "ForwardTooLarge",
-    inputs: [
-      { name: "forward", type: "uint256" },
-      { name: "bound", type: "uint256" },
-    ],
-  },
-  {
-    type: "error",
-    name: "LogMoneynessOutOfRange",
-    inputs: [
-      { name: "logMoneyness", type: "int256" },
-      { name: "m", type: "int256" },
-      { name: "bound", type: "uint256" },
-    ],
-  },
-  { type: "error", name: "LogarithmOfZero", inputs: [] },
   { type: "error", name: "MarketMissing", inputs: [{ name: "market", type: "uint24" }] },
   { type: "error", name: "MarketTwice", inputs: [{ name: "market", type: "uint24" }] },
-  { type: "error", name: "NoTimeToExpiry", inputs: [] },
+  { type: "error", name: "NewRiskWhileDown", inputs: [{ name: "account", type: "uint256" }] },
   {
     type: "error",
-    name: "ProductTooLarge",
+    name: "SafeCastOverflowedIntDowncast",
     inputs: [
-      { name: "a", type: "uint256" },
-      { name: "b", type: "uint256" },
-    ],
-  },
-  {
-    type: "error",
-    name: "ShiftOutOfRange",
-    inputs: [
-      { name: "shift", type: "int256" },
-      { name: "minimum", type: "int256" },
-      { name: "maximum", type: "int256" },
-    ],
-  },
-  {
-    type: "error",
-    name: "SignedProductTooLarge",
-    inputs: [
-      { name: "a", type: "int256" },
-      { name: "b", type: "int256" },
-    ],
-  },
-  {
-    type: "error",
-    name: "SlopeTooHigh",
-    inputs: [
-      { name: "b", type: "uint256" },
-      { name: "bound", type: "uint256" },
-    ],
-  },
-  {
-    type: "error",
-    name: "SqrtTooLarge",
-    inputs: [
-      { name: "value", type: "uint256" },
-      { name: "bound", type: "uint256" },
-    ],
-  },
-  {
-    type: "error",
-    name: "StrikeTooLarge",
-    inputs: [
-      { name: "strike", type: "uint256" },
-      { name: "bound", type: "uint256" },
-    ],
-  },
-  {
-    type: "error",
-    name: "TimeToExpiryTooLong",
-    inputs: [
-      { name: "timeToExpiry", type: "uint256" },
-      { name: "bound", type: "uint256" },
-    ],
-  },
-  {
-    type: "error",
-    name: "TotalVarianceOutOfRange",
-    inputs: [
-      { name: "a", type: "int256" },
-      { name: "logMoneyness", type: "int256" },
-      { name: "bound", type: "uint256" },
+      { name: "bits", type: "uint8" },
+      { name: "value", type: "int256" },
     ],
   },
   { type: "error", name: "UnsupportedInstrument", inputs: [{ name: "instrument", type: "uint128" }] },
   {
     type: "error",
-    name: "VolatilityTooHigh",
+    name: "VoluntaryDebt",
     inputs: [
-      { name: "volatility", type: "uint256" },
-      { name: "bound", type: "uint256" },
+      { name: "account", type: "uint256" },
+      { name: "cash", type: "int256" },
     ],
+  },
+  {
+    type: "function",
+    name: "check",
+    inputs: [
+      {
+        name: "transitions",
+        type: "tuple[]",
+        components: [
+          { name: "account", type: "uint256" },
+          {
+            name: "current",
+            type: "tuple",
+            components: [
+              { name: "cash", type: "int256" },
+              {
+                name: "collateral",
+                type: "tuple[]",
+                components: [
+                  { name: "market", type: "uint24" },
+                  { name: "amount", type: "uint256" },
+                ],
+              },
+              {
+                name: "positions",
+                type: "tuple[]",
+                components: [
+                  { name: "instrument", type: "uint128" },
+                  { name: "size", type: "int256" },
+                  { name: "entryNotional", type: "int256" },
+                  { name: "fundingIndex", type: "int256" },
+                ],
+              },
+            ],
+          },
+          { name: "pastCash", type: "int256" },
+          {
+            name: "pastPositions",
+            type: "tuple[]",
+            components: [
+              { name: "instrument", type: "uint128" },
+              { name: "size", type: "int256" },
+              { name: "entryNotional", type: "int256" },
+              { name: "fundingIndex", type: "int256" },
+            ],
+          },
+          {
+            name: "pastCollateral",
+            type: "tuple[]",
+            components: [
+              { name: "market", type: "uint24" },
+              { name: "amount", type: "uint256" },
+            ],
+          },
+        ],
+      },
+    ],
+    outputs: [],
+    stateMutability: "view",
   },
   {
     type: "function",
@@ -168,6 +119,8 @@ export const riskEngineAbi = [
             components: [
               { name: "instrument", type: "uint128" },
               { name: "size", type: "int256" },
+              { name: "entryNotional", type: "int256" },
+              { name: "fundingIndex", type: "int256" },
             ],
           },
         ],
@@ -183,8 +136,11 @@ export const riskEngineAbi = [
           { name: "rate", type: "uint256" },
           { name: "initialWidth", type: "uint256" },
           { name: "maintenanceWidth", type: "uint256" },
+          { name: "linearInitialWidth", type: "uint256" },
+          { name: "linearMaintenanceWidth", type: "uint256" },
           { name: "crowding", type: "uint256" },
           { name: "collateralFactor", type: "uint256" },
+          { name: "fundingIndex", type: "int256" },
           {
             name: "expiries",
             type: "tuple[]",
@@ -224,13 +180,15 @@ export const riskEngineAbi = [
           { name: "shortContingency", type: "uint64" },
           { name: "contingencyTail", type: "uint64" },
           { name: "contingencyInitialFactor", type: "uint64" },
+          { name: "basis", type: "uint64" },
+          { name: "closeOut", type: "uint64" },
           { name: "minimumInitialMargin", type: "uint128" },
         ],
       },
     ],
     outputs: [
       {
-        name: "",
+        name: "m",
         type: "tuple",
         components: [
           { name: "equity", type: "int256" },
@@ -249,7 +207,7 @@ export const riskEngineAbi = [
         ],
       },
     ],
-    stateMutability: "pure",
+    stateMutability: "view",
   },
   {
     type: "function",
@@ -274,6 +232,8 @@ export const riskEngineAbi = [
             components: [
               { name: "instrument", type: "uint128" },
               { name: "size", type: "int256" },
+              { name: "entryNotional", type: "int256" },
+              { name: "fundingIndex", type: "int256" },
             ],
           },
         ],
@@ -316,6 +276,8 @@ export const riskEngineAbi = [
             components: [
               { name: "instrument", type: "uint128" },
               { name: "size", type: "int256" },
+              { name: "entryNotional", type: "int256" },
+              { name: "fundingIndex", type: "int256" },
             ],
           },
         ],
@@ -324,7 +286,7 @@ export const riskEngineAbi = [
     ],
     outputs: [
       {
-        name: "result",
+        name: "",
         type: "tuple",
         components: [
           { name: "equity", type: "int256" },
@@ -342,7 +304,7 @@ export const riskEngineAbi = [
           },
         ],
       },
-      { name: "worst", type: "uint8" },
+      { name: "", type: "uint8" },
     ],
     stateMutability: "view",
   },
@@ -354,6 +316,13 @@ export const riskEngineAbi = [
       { name: "point", type: "uint8" },
     ],
     outputs: [{ name: "", type: "uint256" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "marketMargins",
+    inputs: [],
+    outputs: [{ name: "", type: "address" }],
     stateMutability: "view",
   },
   {
@@ -379,6 +348,8 @@ export const riskEngineAbi = [
             components: [
               { name: "instrument", type: "uint128" },
               { name: "size", type: "int256" },
+              { name: "entryNotional", type: "int256" },
+              { name: "fundingIndex", type: "int256" },
             ],
           },
         ],
@@ -390,9 +361,47 @@ export const riskEngineAbi = [
   { type: "function", name: "oracle", inputs: [], outputs: [{ name: "", type: "address" }], stateMutability: "view" },
   {
     type: "function",
-    name: "riskParameters",
-    inputs: [],
-    outputs: [{ name: "", type: "address" }],
+    name: "profile",
+    inputs: [
+      {
+        name: "portfolio",
+        type: "tuple",
+        components: [
+          { name: "cash", type: "int256" },
+          {
+            name: "collateral",
+            type: "tuple[]",
+            components: [
+              { name: "market", type: "uint24" },
+              { name: "amount", type: "uint256" },
+            ],
+          },
+          {
+            name: "positions",
+            type: "tuple[]",
+            components: [
+              { name: "instrument", type: "uint128" },
+              { name: "size", type: "int256" },
+              { name: "entryNotional", type: "int256" },
+              { name: "fundingIndex", type: "int256" },
+            ],
+          },
+        ],
+      },
+      { name: "market", type: "uint24" },
+      { name: "point", type: "uint8" },
+    ],
+    outputs: [
+      {
+        name: "",
+        type: "tuple",
+        components: [
+          { name: "width", type: "uint256" },
+          { name: "shifts", type: "int256[9]" },
+          { name: "profits", type: "int256[23]" },
+        ],
+      },
+    ],
     stateMutability: "view",
   },
   {
@@ -418,6 +427,8 @@ export const riskEngineAbi = [
             components: [
               { name: "instrument", type: "uint128" },
               { name: "size", type: "int256" },
+              { name: "entryNotional", type: "int256" },
+              { name: "fundingIndex", type: "int256" },
             ],
           },
         ],

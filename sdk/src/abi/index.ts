@@ -6,6 +6,7 @@ export { clearingHouseAbi } from "./ClearingHouse.js";
 export { erc20Abi } from "./Erc20.js";
 export { errorsAbi } from "./Errors.js";
 export { exchangeAbi } from "./Exchange.js";
+export { fundingAbi } from "./Funding.js";
 export { insuranceFundAbi } from "./InsuranceFund.js";
 export { lensAbi } from "./Lens.js";
 export { liquidatorAbi } from "./Liquidator.js";

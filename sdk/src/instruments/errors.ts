@@ -35,7 +35,7 @@ export class UnsupportedKind extends BallastError {
     readonly instrument: bigint,
     readonly kind: number,
   ) {
-    super(`Instrument ${instrument} is of kind ${kind}; only calls (0) and puts (1) can be traded.`);
+    super(`Instrument ${instrument} is of kind ${kind}; only calls (0), puts (1), futures (2) and perpetuals (3) can be traded.`);
   }
 }
 
@@ -73,6 +73,27 @@ export class StrikeOffGrid extends BallastError {
   }
 }
 
+/** A perpetual has no expiry. Contract error of the same name. */
+export class ExpiryNotAllowed extends BallastError {
+  constructor(
+    readonly instrument: bigint,
+    readonly expiry: number,
+  ) {
+    super(`Instrument ${instrument} is a perpetual with the expiry ${expiry}. Take the one of its market without.`);
+  }
+}
+
+/** A future or perpetual has no strike. Contract error of the same name. */
+export class StrikeNotAllowed extends BallastError {
+  constructor(
+    readonly instrument: bigint,
+    readonly mantissa: bigint,
+    readonly exponent: number,
+  ) {
+    super(`Instrument ${instrument} has a strike (${mantissa}e${exponent} wei), but is no option. Take it without.`);
+  }
+}
+
 /** No strike of the grid is near this price (wad): it is 0, negative, or beyond the grid's ends. */
 export class PriceOffGrid extends BallastError {
   constructor(readonly price: bigint) {
@@ -86,6 +107,6 @@ export class InstrumentTextInvalid extends BallastError {
     readonly text: string,
     readonly reason: string,
   ) {
-    super(`"${text}" is not an instrument: ${reason}. Write it like ETH-27JUN25-2500-C.`);
+    super(`"${text}" is not an instrument: ${reason}. Write it like ETH-27JUN25-2500-C, ETH-27JUN25 or ETH-PERP.`);
   }
 }

@@ -111,6 +111,19 @@ export const isCall = (instrument: Instrument): boolean => kindOf(instrument) ==
 /** Whether an instrument is a call or a put. */
 export const isOption = (instrument: Instrument): boolean => kindOf(instrument) <= Kind.Put;
 
+/** Whether an instrument is a future. */
+export const isFuture = (instrument: Instrument): boolean => kindOf(instrument) === Kind.Future;
+
+/** Whether an instrument is a perpetual. */
+export const isPerpetual = (instrument: Instrument): boolean => kindOf(instrument) === Kind.Perpetual;
+
+/** Whether an instrument follows the price one to one: a future or a perpetual. */
+export const isLinear = (instrument: Instrument): boolean => isFuture(instrument) || isPerpetual(instrument);
+
+/** The perpetual of a market. */
+export const perpetualOf = (market: number): Instrument =>
+  pack({ market, kind: Kind.Perpetual, expiry: 0, strike: 0n });
+
 /**
  * Strike of an instrument, wad.
  * @throws {@link StrikeOverflow} beyond 256 bits

@@ -1,6 +1,6 @@
-import { type Instrument, marketOf } from "../instruments/index.js";
+import { type Instrument, enterLinear, isLinear, marketOf } from "../instruments/index.js";
 import { WAD, divUp, mulDown } from "../pricing/fixedPoint.js";
-import { type Evaluator, type Margin, type Portfolio, rewardShares } from "../risk/index.js";
+import { type Evaluator, type Margin, type Portfolio, type Position, rewardShares } from "../risk/index.js";
 
 /** A bid must not lift the health above 1.1; planned a little below, since the reward's share moves with time. */
 const TARGET_HEALTH = (109n * WAD) / 100n;
@@ -11,7 +11,7 @@ const SMALL_LEG = 199n * WAD;
 /** Halvings of the interval in which the size is sought. */
 const SEARCH_STEPS = 14;
 
-/** A leg of an account: an option, or collateral (then `collateralMarket` is its market). */
+/** A leg of an account: a position, or collateral (then `collateralMarket` is its market). */
 export interface Leg {
   readonly instrument: Instrument;
   readonly collateralMarket: number;
@@ -115,11 +115,23 @@ const without = (portfolio: Portfolio, leg: Leg, { size, evaluator, spot }: Take
   }
   const taken = leg.size > 0n ? size : -size;
   const mark = evaluator.mark(leg.instrument);
-  const cash = portfolio.cash + (taken > 0n ? mulDown(size, mark) : -mulDown(size, mark));
-  const positions = portfolio.positions
-    .map((position) =>
-      position.instrument === leg.instrument ? { ...position, size: position.size - taken } : position,
-    )
-    .filter((position) => position.size !== 0n);
+  const value = taken > 0n ? mulDown(size, mark) : -mulDown(size, mark);
+  let cash = portfolio.cash;
+  const positions: Position[] = [];
+  for (const position of portfolio.positions) {
+    if (position.instrument !== leg.instrument) {
+      positions.push(position);
+      continue;
+    }
+    const { entryNotional, paid } = sold(position, taken, value);
+    cash += paid;
+    if (position.size !== taken) positions.push({ ...position, size: position.size - taken, entryNotional });
+  }
   return { ...portfolio, positions, cash };
 };
+
+/** What a sale at a value leaves of the entry notional and pays. Of funding only what stays open is left out, for a plan. */
+const sold = ({ instrument, size, entryNotional = 0n }: Position, taken: bigint, value: bigint) =>
+  isLinear(instrument)
+    ? enterLinear({ size, entryNotional, change: -taken, value })
+    : { entryNotional: 0n, paid: value };

@@ -1,4 +1,4 @@
-import type { Portfolio } from "../risk/index.js";
+import type { Portfolio, Position } from "../risk/index.js";
 import type { Keeper } from "./client.js";
 import { clearingHouse } from "./contracts.js";
 
@@ -8,10 +8,15 @@ export const readPortfolio = async (keeper: Keeper, account: bigint): Promise<Po
   const result = await keeper.client.call(keeper.deployment.clearingHouse, data);
   const [portfolio] = clearingHouse.decodeFunctionResult("portfolioOf", result);
   const collateral = portfolio.collateral as { market: bigint; amount: bigint }[];
-  const positions = portfolio.positions as { instrument: bigint; size: bigint }[];
+  const positions = portfolio.positions as Required<Position>[];
   return {
     cash: portfolio.cash as bigint,
     collateral: Object.fromEntries(collateral.map(({ market, amount }) => [Number(market), amount])),
-    positions: positions.map(({ instrument, size }) => ({ instrument, size })),
+    positions: positions.map(({ instrument, size, entryNotional, fundingIndex }) => ({
+      instrument,
+      size,
+      entryNotional,
+      fundingIndex,
+    })),
   };
 };

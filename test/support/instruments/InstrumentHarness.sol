@@ -3,6 +3,7 @@ pragma solidity ^0.8.37;
 
 import {Calendar} from "../../../contracts/instruments/Calendar.sol";
 import {Instrument, InstrumentCodec, Kind} from "../../../contracts/instruments/Instrument.sol";
+import {LinearEntry} from "../../../contracts/instruments/LinearEntry.sol";
 import {Listing} from "../../../contracts/instruments/Listing.sol";
 import {StrikeGrid} from "../../../contracts/instruments/StrikeGrid.sol";
 
@@ -22,6 +23,17 @@ contract InstrumentHarness {
         for (uint256 i = 0; i < instruments.length; ++i) {
             Instrument id = instruments[i];
             parts[i] = [uint256(id.market()), id.rawKind(), id.expiry(), id.mantissa(), id.exponent()];
+        }
+    }
+
+    /// @param trades Size, entry notional, change and value of each
+    /// @return results Entry notional afterwards, cash paid and contracts closed
+    function enterMany(int256[4][] calldata trades) external pure returns (int256[3][] memory results) {
+        results = new int256[3][](trades.length);
+        for (uint256 i = 0; i < trades.length; ++i) {
+            int256[4] calldata t = trades[i];
+            (results[i][0], results[i][1]) = LinearEntry.calculate(t[0], t[1], t[2], t[3]);
+            results[i][2] = LinearEntry.closed(t[0], t[2]);
         }
     }
 

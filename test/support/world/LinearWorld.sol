@@ -3,34 +3,12 @@ pragma solidity ^0.8.37;
 
 import {Instrument} from "../../../contracts/instruments/Instrument.sol";
 import {Books} from "../../../contracts/interfaces/IClearingHouse.sol";
-import {IImbalanceSource} from "../../../contracts/interfaces/IFunding.sol";
 import {FeeSchedule, PositionTransfer} from "../../../contracts/interfaces/IExchange.sol";
 import {Position} from "../../../contracts/interfaces/IRiskEngine.sol";
 import {Properties} from "../../invariant/Properties.sol";
+import {StatedImbalance} from "./StatedImbalance.sol";
 import {VM} from "./Vm.sol";
 import {World} from "./World.sol";
-
-/// @title StatedImbalance
-/// @notice A source that says what a test tells it, or fails as it is told.
-contract StatedImbalance is IImbalanceSource {
-    int256 private stated;
-    bool public fails;
-
-    error Broken();
-
-    function state(int256 imbalance_) external {
-        stated = imbalance_;
-    }
-
-    function setFails(bool fails_) external {
-        fails = fails_;
-    }
-
-    function imbalance(uint24) external view returns (int256) {
-        require(!fails, Broken());
-        return stated;
-    }
-}
 
 /// @title LinearWorld
 /// @notice The world with four traders, the perpetual, a future and short ways to trade them. Fees are off, so that cash

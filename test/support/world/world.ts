@@ -1,5 +1,5 @@
 /** The whole protocol on an embedded chain, deployed by the deployment scripts, and a few words to act in it. */
-import { type Instrument, Kind, pack } from "@ballast/sdk/instruments";
+import { type Instrument, Kind, pack, perpetualOf } from "@ballast/sdk/instruments";
 import { buildOrder, type Order, OrderFlags, sign } from "@ballast/sdk/orders";
 import { buildPublish, signPublication } from "@ballast/sdk/volatility";
 import type { HDNodeWallet } from "ethers";
@@ -41,6 +41,7 @@ export async function createWorld() {
     engine: await ethers.getContractAt("RiskEngine", deployment.riskEngine),
     oracle: await ethers.getContractAt("PriceOracle", deployment.priceOracle),
     settlement: await ethers.getContractAt("SettlementOracle", deployment.settlementOracle),
+    funding: await ethers.getContractAt("Funding", deployment.funding),
     lens: await ethers.getContractAt("Lens", deployment.lens),
     usdc: await ethers.getContractAt("TestToken", deployment.cashToken),
     weth: await ethers.getContractAt("TestToken", market.collateral!),
@@ -81,6 +82,12 @@ export async function createWorld() {
     },
     option(kind: Kind, expiry: number, strike: number): Instrument {
       return pack({ market: ETH, kind, expiry, strike: BigInt(strike) * WAD });
+    },
+    future(expiry: number): Instrument {
+      return pack({ market: ETH, kind: Kind.Future, expiry, strike: 0n });
+    },
+    perpetual(): Instrument {
+      return perpetualOf(ETH);
     },
     /** A signed one-leg order, filled completely. Price per contract in wad, negative when the account pays. */
     async fill(trader: Trader, instrument: Instrument, side: "buy" | "sell", terms: Terms) {

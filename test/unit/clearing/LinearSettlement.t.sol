@@ -95,7 +95,7 @@ contract LinearSettlementTest is LinearWorld {
         }
         _expire(price);
         for (uint256 i = 0; i < 3; ++i) {
-            _touch((i * (1 + (order % 2)) + order) % 3);
+            _touch((i * (1 + (order % 2)) + (order % 3)) % 3);
             _requireBooks(0);
         }
         for (uint256 i = 0; i < 3; ++i) {

@@ -39,7 +39,7 @@ export const clearing = {
   OperationInProgress: () => "Another operation of the house is running. Call it alone, or through the router.",
   PositionTooLarge: ({ account, instrument, size }, w) =>
     `Account ${account} would hold ${w.wad(size)} of ${w.instrument(instrument)}: ` +
-    "a position is at most a billion contracts and a trillion USDC of strike. Trade less.",
+    "a position is at most a billion contracts and a trillion USDC of strike or entry notional. Trade less.",
   PositionLimit: ({ account, limit }) =>
     `Account ${account} has ${limit} positions, the most that an account may hold. Close one or use another account.`,
   SizeOutOfRange: ({ size, limit }, { wad }) =>

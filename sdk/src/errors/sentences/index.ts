@@ -3,6 +3,7 @@ import { exchange } from "./exchange.js";
 import { libraries } from "./libraries.js";
 import { liquidation } from "./liquidation.js";
 import { oracles } from "./oracles.js";
+import { perpetuals } from "./perpetuals.js";
 import { pricing } from "./pricing.js";
 import { risk } from "./risk.js";
 import { surface } from "./surface.js";
@@ -16,6 +17,7 @@ export const sentences: Sentences = {
   ...libraries,
   ...liquidation,
   ...oracles,
+  ...perpetuals,
   ...pricing,
   ...risk,
   ...surface,

@@ -6,7 +6,7 @@ export const liquidation = {
     `Account ${account} cannot be liquidated: its equity is ${wad(equity)} USDC, its maintenance margin ` +
     `${wad(maintenance)}. Try again when it is below at every end of the oracle's interval.`,
   LegAmbiguous: ({ instrument, collateralMarket }, w) =>
-    `A bid takes either an option or collateral, not ${w.instrument(instrument)} and the collateral of market ` +
+    `A bid takes either a position or collateral, not ${w.instrument(instrument)} and the collateral of market ` +
     `${collateralMarket}. Set one of the two.`,
   HealthLowered: ({ account, before, afterwards }, { wad }) =>
     `The bid would lower the health of account ${account} from ${wad(before)} to ${wad(afterwards)}. Take another leg or less of it.`,

@@ -6,6 +6,8 @@ export const risk = {
     `Market ${w.market(market)} has a collateral already, or ${token} is one. Change its factor and cap instead.`,
   ExpiryOffCalendar: ({ instrument, expiry }, w) =>
     `${w.time(expiry)} is no listed expiry, so ${w.instrument(instrument)} cannot be traded. Take one of the calendar.`,
+  ExpiryNotAllowed: ({ instrument, expiry }, w) =>
+    `${w.instrument(instrument)} is a perpetual with an expiry, ${w.time(expiry)}. Take the one of its market without.`,
   ExpiryMissing: ({ market, expiry }, w) =>
     `The state of ${w.market(market)} says nothing of ${w.time(expiry)}, of which the portfolio holds options. Give it.`,
   InstrumentExpired: ({ instrument, expiry, time }, w) =>
@@ -15,6 +17,10 @@ export const risk = {
   ParameterOutOfBounds: ({ name, value, minimum, maximum }, w) =>
     `The parameter ${w.name(name)} = ${w.wad(value)} (raw ${value}) is outside ${w.wad(minimum)} to ` +
     `${w.wad(maximum)} (raw ${minimum} to ${maximum}). Choose a value inside.`,
+  ParameterTooFine: ({ value, unit }, { wad }) =>
+    `The parameter ${wad(value)} (raw ${value}) is no multiple of ${wad(unit)}. Round it.`,
+  StrikeNotAllowed: ({ instrument, mantissa, exponent }, w) =>
+    `${w.instrument(instrument)} has a strike (${mantissa}e${exponent} wei), but is no option. Take it without.`,
   StrikeNotRepresentable: ({ strike }, { wad }) =>
     `The strike ${wad(strike)} has too many digits for an instrument. Take one of the strike grid.`,
   StrikeOffGrid: ({ instrument, mantissa, exponent }, w) =>
@@ -24,5 +30,5 @@ export const risk = {
   UnsupportedInstrument: ({ instrument }, w) =>
     `${w.instrument(instrument)} is neither a call nor a put. Trade options only.`,
   UnsupportedKind: ({ instrument, kind }, w) =>
-    `${w.instrument(instrument)} is of kind ${kind}; calls (0) and puts (1) can be traded. Choose one of these.`,
+    `${w.instrument(instrument)} is of kind ${kind}; calls (0), puts (1), futures (2) and perpetuals (3) can be traded. Choose one of these.`,
 } satisfies Partial<Sentences>;
