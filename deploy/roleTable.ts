@@ -1,11 +1,13 @@
 import type { NetworkConnection } from "hardhat/types/network";
 
 import type { Deployment } from "./deploy.ts";
-import { ADMIN_ROLE, GOVERNOR_ROLE } from "./roles.ts";
+import { ADMIN_ROLE, GOVERNOR_ROLE, RISK_ROLE, STEWARD_ROLE } from "./roles.ts";
 
 const ROLE_NAMES = new Map([
   [ADMIN_ROLE, "ADMIN"],
   [GOVERNOR_ROLE, "GOVERNOR"],
+  [RISK_ROLE, "RISK"],
+  [STEWARD_ROLE, "STEWARD"],
 ]);
 
 /** Contracts with functions that change state, by the key of their address in a deployment. */
@@ -19,7 +21,9 @@ const CONTRACTS = {
   insuranceFund: "InsuranceFund",
   riskEngine: "RiskEngine",
   riskParameters: "RiskParameters",
+  riskSteward: "RiskSteward",
   marketInputs: "MarketInputs",
+  marketMargins: "MarketMargins",
   priceOracle: "PriceOracle",
   volatilitySurface: "VolatilitySurface",
   settlementOracle: "SettlementOracle",

@@ -112,7 +112,9 @@ const market = z.strictObject({
     .describe("funding of the perpetual"),
   widthFactor: decimal("1", "10", "standard deviations of a day"),
   widthFloor: decimal("0.05", "0.5", "share of spot"),
-  linearWidthFloor: decimal("0.025", "0.5", "share of spot").describe("least width of a book of futures and perpetuals"),
+  linearWidthFloor: decimal("0.025", "0.5", "share of spot").describe(
+    "least width of a book of futures and perpetuals",
+  ),
   widthCap: decimal("0.05", "0.6", "share of spot"),
   depth: decimal("0", "1000000000000000", "USDC").describe("open interest beyond which crowding counts; 0: never"),
   collateral: collateral.optional(),

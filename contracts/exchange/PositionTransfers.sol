@@ -91,7 +91,13 @@ abstract contract PositionTransfers is Fees {
         // With a future or perpetual the fee has a line of its own: it would become part of the entry notional.
         bool apart = instrument.isLinear();
         Instrument none = Instrument.wrap(0);
-        Posting[] memory lines = new Posting[](fee == 0 ? 2 : apart ? 5 : 4);
+        Posting[] memory lines = new Posting[](
+            fee == 0
+                ? 2
+                : apart
+                    ? 5
+                    : 4
+        );
         lines[0] = Posting(other, instrument, -size, -cash);
         lines[1] = Posting(payer, instrument, size, apart ? cash : cash - fee);
         if (fee != 0) {

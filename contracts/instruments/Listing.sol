@@ -29,8 +29,9 @@ library Listing {
         }
         uint256 mantissa = instrument.mantissa();
         uint256 exponent = instrument.exponent();
-        if (isOption) require(StrikeGrid.isOnGrid(mantissa, exponent), StrikeOffGrid(instrument, mantissa, exponent));
-        // One id only for each: 0 · 10^1 would be another instrument that pays the same.
+        if (isOption)
+            require(StrikeGrid.isOnGrid(mantissa, exponent), StrikeOffGrid(instrument, mantissa, exponent));
+            // One id only for each: 0 · 10^1 would be another instrument that pays the same.
         else require(mantissa == 0 && exponent == 0, StrikeNotAllowed(instrument, mantissa, exponent));
     }
 }

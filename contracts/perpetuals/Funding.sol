@@ -68,10 +68,7 @@ contract Funding is IFunding, AccessManaged {
     /// @inheritdoc IFunding
     function setFundingTerms(uint24 market, FundingTerms calldata terms) external restricted {
         require(terms.maxRate <= MAX_RATE, FundingOutOfBounds("maxRate", terms.maxRate, MAX_RATE));
-        require(
-            terms.maxVelocity <= MAX_VELOCITY,
-            FundingOutOfBounds("maxVelocity", terms.maxVelocity, MAX_VELOCITY)
-        );
+        require(terms.maxVelocity <= MAX_VELOCITY, FundingOutOfBounds("maxVelocity", terms.maxVelocity, MAX_VELOCITY));
         Record storage r = records[market];
         _accrue(market, r);
         (r.maxRate, r.maxVelocity) = (uint96(terms.maxRate), uint96(terms.maxVelocity));

@@ -73,11 +73,7 @@ library BookLoss {
 
     /// @notice Greatest loss and contingencies of a book.
     /// @param previous A book whose kept values may serve for this one
-    function calculate(
-        Book memory b,
-        Terms memory t,
-        Book memory previous
-    ) internal pure returns (Outcome memory o) {
+    function calculate(Book memory b, Terms memory t, Book memory previous) internal pure returns (Outcome memory o) {
         Walk memory walk;
         o.rest.exposure = b.linear.lasting;
         if (b.options.length != 0) {
@@ -129,7 +125,7 @@ library BookLoss {
         HeldExpiry memory held = b.holding.expiries[expiry];
         ScenarioGrid.Tenor memory tenor = b.tenors[expiry];
         Rest memory rest = o.rest;
-        int256[7] memory before = _downRow(rest.totals);
+        int256[SCENARIOS] memory before = _copyOf(rest.totals);
         Scenarios.Shifts memory shifts = walk.prepared;
         if (tenor.share != WAD) shifts = Scenarios.prepare(ScenarioGrid.scaled(t.shifts, tenor.share));
         uint256 first = walk.first;
@@ -196,12 +192,7 @@ library BookLoss {
 
     /// @dev Raises the losses to what the last expiry leaves behind, which counts from two days before it: by as much as it is
     /// near for the maintenance margin, at once for the initial one.
-    function _raiseToWhatStays(
-        Outcome memory o,
-        Terms memory t,
-        int256 lasting,
-        uint256 timeToExpiry
-    ) private pure {
+    function _raiseToWhatStays(Outcome memory o, Terms memory t, int256 lasting, uint256 timeToExpiry) private pure {
         if (lasting == 0 || timeToExpiry >= LEAVING) return;
         uint256 left = Exposure.lossOf(lasting, t.shifts, t.model.tailWeight);
         if (!t.spread) left = FixedPoint.mulUp(left, Math.min(WAD, ((LEAVING - timeToExpiry) * WAD) / 1 days));
@@ -258,11 +249,9 @@ library BookLoss {
         return rest.totals[13] - rest.totals[7];
     }
 
-    function _downRow(int256[SCENARIOS] memory totals) private pure returns (int256[7] memory row) {
-        unchecked {
-            for (uint256 j = 0; j < 7; ++j) {
-                row[j] = totals[3 * j];
-            }
+    function _copyOf(int256[SCENARIOS] memory totals) private pure returns (int256[SCENARIOS] memory copy) {
+        assembly ("memory-safe") {
+            mcopy(copy, totals, 0x2e0) // both are 23 words
         }
     }
 }

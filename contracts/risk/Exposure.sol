@@ -29,7 +29,10 @@ library Exposure {
         MarketState memory market,
         ScenarioGrid.Tenor[] memory tenors
     ) internal pure returns (Linear memory l) {
-        uint256 collateral = FixedPoint.mulDown(FixedPoint.mulDown(h.collateral, market.price), market.collateralFactor);
+        uint256 collateral = FixedPoint.mulDown(
+            FixedPoint.mulDown(h.collateral, market.price),
+            market.collateralFactor
+        );
         l.futures = new int256[](tenors.length);
         int256 perpetuals = 0;
         for (uint256 i = 0; i < h.linear.length; ++i) {

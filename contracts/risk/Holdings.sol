@@ -64,10 +64,7 @@ library Holdings {
     }
 
     /// @dev The least that cash can be after any expiry, were every payoff the least possible.
-    function _leastCash(
-        int256 cash,
-        Holding[] memory holdings
-    ) private pure returns (int256 least, bool unbounded) {
+    function _leastCash(int256 cash, Holding[] memory holdings) private pure returns (int256 least, bool unbounded) {
         least = cash;
         uint256[] memory left = new uint256[](holdings.length);
         for (uint256 i = 0; i < left.length; ++i) {

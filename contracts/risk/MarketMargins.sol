@@ -83,8 +83,12 @@ contract MarketMargins is IMarketMargins {
         uint40 expiry = instrument.expiry();
         uint40[] memory expiries = new uint40[](expiry == 0 ? 0 : 1);
         if (expiry != 0) expiries[0] = expiry;
-        (MarketState memory state, , RiskModel memory model) =
-            inputs.marketState(instrument.market(), expiries, false, point);
+        (MarketState memory state, , RiskModel memory model) = inputs.marketState(
+            instrument.market(),
+            expiries,
+            false,
+            point
+        );
         if (expiry == 0) return state.price;
         ScenarioGrid.Tenor memory tenor = ScenarioGrid.tenorOf(state.expiries[0], state, model);
         if (!instrument.isOption()) return tenor.forward;
@@ -125,7 +129,7 @@ contract MarketMargins is IMarketMargins {
         uint256 crowded = FixedPoint.mulUp(contingency, scene.market.crowding);
         return
             FixedPoint.mulUp(loss, scene.model.initialFactor) +
-                FixedPoint.mulUp(crowded, scene.model.contingencyInitialFactor);
+            FixedPoint.mulUp(crowded, scene.model.contingencyInitialFactor);
     }
 
     function _maintenanceTerms(BookLoss.Book memory b, Scene memory s) private pure returns (BookLoss.Terms memory) {

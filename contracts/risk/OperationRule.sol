@@ -96,8 +96,11 @@ library OperationRule {
         assembly ("memory-safe") {
             mstore(holdings, kept)
         }
-        (Assessment[] memory parts, IPriceOracle.Status status, uint256 minimum) =
-            margins.assess(holdings, PricePoint.Mid, Need.Initial);
+        (Assessment[] memory parts, IPriceOracle.Status status, uint256 minimum) = margins.assess(
+            holdings,
+            PricePoint.Mid,
+            Need.Initial
+        );
         for (uint256 i = 0; i < kept; ++i) {
             Standing memory s = standings[owners[i]];
             s.equity += parts[i].equity;
@@ -107,12 +110,7 @@ library OperationRule {
         }
     }
 
-    function _judge(
-        Transition memory t,
-        Standing memory s,
-        IMarketMargins margins,
-        IPriceOracle oracle
-    ) private view {
+    function _judge(Transition memory t, Standing memory s, IMarketMargins margins, IPriceOracle oracle) private view {
         if (s.worst == IPriceOracle.Status.Down) _requireNoNewRisk(t, oracle);
         uint256 required = Math.max(s.initial, s.minimum);
         bool sound = s.equity >= 0 && uint256(s.equity) >= required;

@@ -23,7 +23,8 @@ library PositionKeys {
             if (p.size == 0) continue;
             Instrument instrument = p.instrument;
             require(instrument.isKnown(), IRiskEngine.UnsupportedInstrument(instrument));
-            uint256 key = (uint256(instrument.market()) << MARKET_SHIFT) | (uint256(instrument.expiry()) << EXPIRY_SHIFT);
+            uint256 key =
+                (uint256(instrument.market()) << MARKET_SHIFT) | (uint256(instrument.expiry()) << EXPIRY_SHIFT);
             keys[kept++] = key | (instrument.strike() << STRIKE_SHIFT) | i;
         }
         // Safe: the length only shrinks.

@@ -107,11 +107,7 @@ library ScenarioGrid {
     }
 
     /// @notice Adds size · value to the totals, in 1e-36.
-    function accumulate(
-        int256 size,
-        uint256[SCENARIOS] memory values,
-        int256[SCENARIOS] memory totals
-    ) internal pure {
+    function accumulate(int256 size, uint256[SCENARIOS] memory values, int256[SCENARIOS] memory totals) internal pure {
         assembly ("memory-safe") {
             // Both arrays are 23 words. Sizes are below 2^95 and the kernel's values below 2^122: 64 products fit. Four words a
             // round, then three.
@@ -189,11 +185,7 @@ library ScenarioGrid {
     }
 
     /// @notice Down, unmoved and up, for the side of the spread on which the holder would have to deal.
-    function shocked(
-        Option memory o,
-        Tenor memory t,
-        uint256 halfSpread
-    ) internal pure returns (uint256[3] memory v) {
+    function shocked(Option memory o, Tenor memory t, uint256 halfSpread) internal pure returns (uint256[3] memory v) {
         uint256 base = o.volatility;
         if (o.size < 0) base += halfSpread;
         else base = base > halfSpread ? base - halfSpread : 0;

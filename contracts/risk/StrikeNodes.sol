@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {HeldExpiry} from "../interfaces/IMarketMargins.sol";
 import {FixedPoint} from "../pricing/FixedPoint.sol";
 import {SCENARIOS, SPOTS, ScenarioGrid} from "./ScenarioGrid.sol";
@@ -30,11 +31,12 @@ library StrikeNodes {
         int256 near;
     }
 
-    /// @dev The nodes of a book at one width. row: totals of what is not near with volatility down, by shift of the grid.
-    /// weights: of the expiries, in their order.
+    /// @dev The nodes of a book at one width. down, up: totals of what is not near with volatility down and up, by shift of
+    /// the grid. weights: of the expiries, in their order.
     struct Nodes {
         Node[] list;
-        int256[7] row;
+        int256[7] down;
+        int256[7] up;
         uint256[] weights;
     }
 
@@ -75,10 +77,10 @@ library StrikeNodes {
         nodes.list = _locate(shifts, kept, grid);
     }
 
-    /// @notice Adds an expiry: what is near of it at the nodes, the rest to the row.
+    /// @notice Adds an expiry: what is near of it at the nodes, the rest to the rows.
     /// @param index Place of the expiry
     /// @param first Its first option
-    /// @param before The book's totals without it, with volatility down, by shift of the grid
+    /// @param before The book's totals without it
     /// @param totals The book's totals with it
     /// @param spread Whether its options are valued on their side of the volatility spread
     function add(
@@ -88,7 +90,7 @@ library StrikeNodes {
         ScenarioGrid.Option[] memory options,
         uint256 first,
         uint256 count,
-        int256[7] memory before,
+        int256[SCENARIOS] memory before,
         int256[SCENARIOS] memory totals,
         bool spread
     ) internal pure {
@@ -96,8 +98,8 @@ library StrikeNodes {
         // Totals are below 2^224, weights at most 1.
         unchecked {
             for (uint256 j = 0; j < 7 && weight != WAD; ++j) {
-                int256 own = totals[3 * j] - before[j];
-                nodes.row[j] += weight == 0 ? own : (own / int256(WAD)) * int256(WAD - weight);
+                nodes.down[j] += _rest(totals[3 * j] - before[3 * j], weight);
+                nodes.up[j] += _rest(totals[3 * j + 2] - before[3 * j + 2], weight);
             }
         }
         if (weight == 0) return;
@@ -128,18 +130,31 @@ library StrikeNodes {
         int256 exposure
     ) internal pure returns (int256 greatest) {
         Node[] memory list = nodes.list;
-        int256[7] memory row = nodes.row;
         // Totals are below 2^224, and so is a fraction of one.
         unchecked {
             for (uint256 i = 0; i < list.length; ++i) {
                 Node memory node = list[i];
-                int256 left = row[node.segment];
-                int256 far = left + ((row[node.segment + 1] - left) / int256(WAD)) * node.fraction;
+                int256 far = SignedMath.min(_chord(nodes.down, node), _chord(nodes.up, node));
                 int256 loss = value - FixedPoint.toWadFloor(far + node.near);
                 if (loss > bound) loss = bound;
                 if (exposure != 0) loss -= FixedPoint.mulFloor(exposure, node.shift);
                 if (loss > greatest) greatest = loss;
             }
+        }
+    }
+
+    /// @dev What of a total is not near.
+    function _rest(int256 total, uint256 weight) private pure returns (int256) {
+        unchecked {
+            return weight == 0 ? total : (total / int256(WAD)) * int256(WAD - weight);
+        }
+    }
+
+    /// @dev A row between two shifts of the grid.
+    function _chord(int256[7] memory row, Node memory node) private pure returns (int256 value) {
+        unchecked {
+            value = row[node.segment];
+            value += ((row[node.segment + 1] - value) / int256(WAD)) * node.fraction;
         }
     }
 

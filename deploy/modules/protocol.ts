@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import { id, parseUnits, ZeroAddress } from "ethers";
 
-import { ADMIN_ROLE, GOVERNOR_ROLE, restricted } from "../roles.ts";
+import { ADMIN_ROLE, GOVERNOR_ROLE, restricted, RISK_ROLE, roleOf } from "../roles.ts";
 import type { MarketParameters, Parameters } from "../schema.ts";
 import type { Builder, CallableContract } from "./builder.ts";
 import { useSource } from "./sources.ts";
@@ -107,6 +107,7 @@ function deployCore(
   ]);
   const marketMargins = m.contract("MarketMargins", [marketInputs]);
   const riskEngine = m.contract("RiskEngine", [marketMargins]);
+  const riskSteward = m.contract("RiskSteward", [accessManager, riskEngine, riskParameters]);
   const gasMarket = parameters.markets.findIndex(({ symbol }) => symbol === parameters.upkeep.gasMarket) + 1;
   const upkeep = m.contract("Upkeep", [accessManager, house, marketInputs, settlementOracle, gasMarket]);
   const insuranceFund = m.contract("InsuranceFund", [house]);
@@ -147,6 +148,7 @@ function deployCore(
     marketInputs,
     marketMargins,
     riskEngine,
+    riskSteward,
     upkeep,
     insuranceFund,
     accountToken,
@@ -168,18 +170,29 @@ function giveRoles(
 ): Calls {
   const targets = [
     ["RiskParameters", core.riskParameters, "risk/RiskParameters.sol/RiskParameters.json"],
+    ["RiskSteward", core.riskSteward, "risk/RiskSteward.sol/RiskSteward.json"],
     ["PriceOracle", core.priceOracle, "oracles/PriceOracle.sol/PriceOracle.json"],
     ["Funding", core.funding, "perpetuals/Funding.sol/Funding.json"],
     ["VolatilitySurface", core.volatilitySurface, "oracles/VolatilitySurface.sol/VolatilitySurface.json"],
     ["Upkeep", core.upkeep, "automation/Upkeep.sol/Upkeep.json"],
     ["Exchange", core.exchange, "exchange/Exchange.sol/Exchange.json"],
   ] as const;
-  const calls = targets.map(([name, target, path]) =>
-    m.call(accessManager, "setTargetFunctionRole", [target, selectorsOf(path, restricted[name]), GOVERNOR_ROLE], {
-      id: `Roles_${name}`,
-    }),
-  );
-  return [...calls, m.call(accessManager, "grantRole", [GOVERNOR_ROLE, deployer, 0], { id: "Grant_deployer" })];
+  const calls = targets.flatMap(([name, target, path]) => {
+    const roles = [...new Set(restricted[name].map(roleOf))];
+    return roles.map((role) => {
+      const selectors = selectorsOf(
+        path,
+        restricted[name].filter((fn) => roleOf(fn) === role),
+      );
+      return m.call(accessManager, "setTargetFunctionRole", [target, selectors, role], { id: `Roles_${name}_${role}` });
+    });
+  });
+  return [
+    ...calls,
+    m.call(accessManager, "grantRole", [GOVERNOR_ROLE, deployer, 0], { id: "Grant_deployer" }),
+    m.call(accessManager, "grantRole", [RISK_ROLE, deployer, 0], { id: "Grant_deployer_risk" }),
+    m.call(accessManager, "grantRole", [RISK_ROLE, core.riskSteward, 0], { id: "Grant_steward" }),
+  ];
 }
 
 function configureMarket(m: Builder, p: MarketParameters, id: number, core: Core, after: Calls) {
@@ -243,11 +256,17 @@ function handOver(
   after: Calls,
 ) {
   if (governor === ZeroAddress) return;
-  const granted = m.call(accessManager, "grantRole", [GOVERNOR_ROLE, governor, 0], { id: "Grant_governor", after });
-  const admin = m.call(accessManager, "grantRole", [ADMIN_ROLE, governor, 0], { id: "Grant_admin", after: [granted] });
-  const left = m.call(accessManager, "renounceRole", [GOVERNOR_ROLE, deployer], {
-    id: "Leave_governor",
-    after: [admin],
-  });
-  m.call(accessManager, "renounceRole", [ADMIN_ROLE, deployer], { id: "Leave_admin", after: [left] });
+  let last = after;
+  // Administration last: it is what gives the others away.
+  const roles = [
+    ["governor", GOVERNOR_ROLE],
+    ["risk", RISK_ROLE],
+    ["admin", ADMIN_ROLE],
+  ] as const;
+  for (const [name, role] of roles) {
+    last = [m.call(accessManager, "grantRole", [role, governor, 0], { id: `Grant_${name}`, after: last })];
+  }
+  for (const [name, role] of roles) {
+    last = [m.call(accessManager, "renounceRole", [role, deployer], { id: `Leave_${name}`, after: last })];
+  }
 }

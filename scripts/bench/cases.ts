@@ -94,19 +94,26 @@ async function book(
 export async function margins(results: Results): Promise<void> {
   const world = await createWorld();
   const address = world.deployment.riskEngine;
-  const view = async (key: string, portfolio: Portfolio) => {
-    const input = { cash: portfolio.cash, collateral: [], positions: [...portfolio.positions] };
-    const data = world.engine.interface.encodeFunctionData("solvency", [input, MID]);
+  const inputOf = ({ cash, positions }: Portfolio) => ({
+    cash,
+    collateral: [],
+    positions: positions.map((position) => Object.assign({ entryNotional: 0n, fundingIndex: 0n }, position)),
+  });
+  const view = async (key: string, call: "solvency" | "margin", portfolio: Portfolio) => {
+    const data = world.engine.interface.encodeFunctionData(call, [inputOf(portfolio), MID]);
     results.add(key, await viewGas(world, address, data));
   };
   await world.publish(await expiriesOf(world));
-  for (const legs of [1, 8, 16, 32, 64]) await view(`margin.view.${legs}`, await book(world, legs));
+  for (const legs of [1, 8, 16, 32, 64]) await view(`margin.view.${legs}`, "solvency", await book(world, legs));
+  await view("margin.both.64", "margin", await book(world, 64));
+  const perpetual = { instrument: world.perpetual(), size: WAD, entryNotional: 2_000n * WAD };
+  await view("margin.linear", "solvency", { cash: 1_000n * WAD, collateral: {}, positions: [perpetual] });
   const expiry = await world.expiry(6);
   const spread = [
     { instrument: world.option(Kind.Put, expiry, 1900), size: WAD },
     { instrument: world.option(Kind.Put, expiry, 1800), size: -WAD },
   ];
-  const input = { cash: WAD, collateral: [], positions: spread };
+  const input = inputOf({ cash: WAD, collateral: {}, positions: spread });
   const data = world.engine.interface.encodeFunctionData("neverOwes", [input]);
   results.add("margin.neverOwes", await viewGas(world, address, data));
 }

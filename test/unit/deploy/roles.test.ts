@@ -51,8 +51,11 @@ const FUNCTIONS = [
   "RiskParameters.listMarket: GOVERNOR",
   "RiskParameters.setAuthority: the access manager",
   "RiskParameters.setCollateral: GOVERNOR",
-  "RiskParameters.setMarketRisk: GOVERNOR",
-  "RiskParameters.setRiskModel: GOVERNOR",
+  "RiskParameters.setMarketRisk: RISK",
+  "RiskParameters.setRiskModel: RISK",
+  "RiskSteward.moveMarket: STEWARD",
+  "RiskSteward.moveModel: STEWARD",
+  "RiskSteward.setAuthority: the access manager",
   "Router.batch: anybody",
   "Router.permitAndBatch: anybody",
   "SettlementOracle.fallBack: anybody",
@@ -92,6 +95,8 @@ describe("roles", () => {
     expect(await holders(connection, deployment, { ...contracts, deployer: deployer!.address })).to.deep.equal([
       "deployer: ADMIN, delay 0 s",
       "deployer: GOVERNOR, delay 0 s",
+      "deployer: RISK, delay 0 s",
+      "riskSteward: RISK, delay 0 s",
     ]);
   });
 
@@ -105,6 +110,8 @@ describe("roles", () => {
     expect(await holders(connection, deployment, addresses)).to.deep.equal([
       "governor: ADMIN, delay 0 s",
       "governor: GOVERNOR, delay 0 s",
+      "governor: RISK, delay 0 s",
+      "riskSteward: RISK, delay 0 s",
     ]);
     const accounts = await connection.ethers.getContractAt("AccountToken", deployment.accountToken);
     expect(await accounts.ownerOf(2n)).to.equal(governor);
@@ -130,6 +137,7 @@ describe("roles", () => {
     const [, stranger] = await connection.ethers.getSigners();
     const keys = {
       RiskParameters: "riskParameters",
+      RiskSteward: "riskSteward",
       PriceOracle: "priceOracle",
       Funding: "funding",
       VolatilitySurface: "volatilitySurface",
