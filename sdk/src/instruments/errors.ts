@@ -35,7 +35,9 @@ export class UnsupportedKind extends BallastError {
     readonly instrument: bigint,
     readonly kind: number,
   ) {
-    super(`Instrument ${instrument} is of kind ${kind}; only calls (0), puts (1), futures (2) and perpetuals (3) can be traded.`);
+    super(
+      `Instrument ${instrument} is of kind ${kind}; only calls (0), puts (1), futures (2) and perpetuals (3) can be traded.`,
+    );
   }
 }
 

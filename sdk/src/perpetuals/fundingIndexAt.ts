@@ -33,7 +33,11 @@ export interface FundingTerms {
  * `FundingRate.rateAfter`.
  * @throws {@link FundingTimeBeforeAccrual}
  */
-export const fundingRateAt = (state: FundingState, { maxRate }: Pick<FundingTerms, "maxRate">, time: Seconds): bigint => {
+export const fundingRateAt = (
+  state: FundingState,
+  { maxRate }: Pick<FundingTerms, "maxRate">,
+  time: Seconds,
+): bigint => {
   const rate = state.rate + state.velocity * rampOf(elapsedOf(state, time));
   if (rate > maxRate) return maxRate;
   return rate < -maxRate ? -maxRate : rate;
@@ -44,7 +48,11 @@ export const fundingRateAt = (state: FundingState, { maxRate }: Pick<FundingTerm
  * bit what `Funding.index` answers. Source: `FundingRate.indexAfter`.
  * @throws {@link FundingTimeBeforeAccrual}
  */
-export const fundingIndexAt = (state: FundingState, { maxRate }: Pick<FundingTerms, "maxRate">, time: Seconds): bigint => {
+export const fundingIndexAt = (
+  state: FundingState,
+  { maxRate }: Pick<FundingTerms, "maxRate">,
+  time: Seconds,
+): bigint => {
   const { area, unit } = integralOf(state, maxRate, elapsedOf(state, time));
   return state.index + floorDiv(area * state.price, unit * WAD * YEAR);
 };

@@ -46,7 +46,8 @@ contract LinearSequenceTest is LinearWorld {
         } else if (action == 5) {
             int256 held = _position(a, instrument).size;
             if (held == 0) return;
-            int256 given = held > 0 ? int256(within(contracts, 1, uint256(held))) : -int256(within(contracts, 1, uint256(-held)));
+            int256 given =
+                held > 0 ? int256(within(contracts, 1, uint256(held))) : -int256(within(contracts, 1, uint256(-held)));
             _handOver(a, b, instrument, given, (given * int256(price)) / 1e18);
         } else if (action == 6) {
             imbalance.state(int256(within(seed >> 128, 0, 20e18)) - 10e18);

@@ -48,12 +48,7 @@ contract LinearEntryTest {
         _require(LinearEntryCase(5, 7, 0, 3), 7, 3);
     }
 
-    function testFuzz_valueGoesIntoCashAndEntry(
-        int96 size,
-        int128 entry,
-        int96 change,
-        int256 value
-    ) public pure {
+    function testFuzz_valueGoesIntoCashAndEntry(int96 size, int128 entry, int96 change, int256 value) public pure {
         (int256 e, int256 c) = (entry % 1e30, value % 1e30);
         if (size == 0) e = 0;
         (int256 updated, int256 paid) = LinearEntry.calculate(size, e, change, c);
