@@ -45,8 +45,8 @@ const compilation = {
       },
     },
   ],
-  // The ledger has to stay well below the limit on bytecode: 17 of 24 kB so, 23 with the runs of the others.
-  overrides: { "contracts/clearing/ClearingHouse.sol": solc(200), "contracts/risk/RiskEngine.sol": solc(200) },
+  // The ledger has to stay well below the limit on bytecode: 20 of 24 kB so, more with the runs of the others.
+  overrides: { "contracts/clearing/ClearingHouse.sol": solc(200), "contracts/risk/MarketMargins.sol": solc(200) },
 };
 
 export default defineConfig({

@@ -69,6 +69,9 @@ function crossChecks(parameters: Parameters): string[] {
     if (Number(market.widthCap) < Number(market.widthFloor)) {
       faults.push(`markets.${i}.widthCap: must not be below widthFloor (${market.widthFloor})`);
     }
+    if (Number(market.linearWidthFloor) > Number(market.widthFloor)) {
+      faults.push(`markets.${i}.linearWidthFloor: must not be above widthFloor (${market.widthFloor})`);
+    }
     market.sources.forEach((source, rank) =>
       faults.push(...sourceFaults(source, `markets.${i}.sources.${rank}`, rank)),
     );

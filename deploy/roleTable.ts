@@ -23,6 +23,7 @@ const CONTRACTS = {
   priceOracle: "PriceOracle",
   volatilitySurface: "VolatilitySurface",
   settlementOracle: "SettlementOracle",
+  funding: "Funding",
   lens: "Lens",
 } as const;
 

@@ -8,6 +8,7 @@ export const GOVERNOR_ROLE = 1n;
 export const restricted = {
   RiskParameters: ["setRiskModel", "listMarket", "setMarketRisk", "listCollateral", "setCollateral"],
   PriceOracle: ["setSource", "removeSource", "setTradingHours", "setClock"],
+  Funding: ["setFundingTerms", "setImbalanceSource"],
   VolatilitySurface: ["setPublishers"],
   Upkeep: ["setBudget", "setBaseFeeCap"],
   Exchange: ["setFees"],

@@ -102,8 +102,17 @@ const market = z.strictObject({
     })
     .describe("realised volatility"),
   rate: decimal("0", "0.5", "annual rate"),
+  funding: z
+    .strictObject({
+      maxRate: decimal("0", "36.5", "per year").describe("greatest rate of funding, either way"),
+      maxVelocity: decimal("0", "36.5", "per year and day").describe(
+        "change of the rate at an imbalance as great as depth and open interest",
+      ),
+    })
+    .describe("funding of the perpetual"),
   widthFactor: decimal("1", "10", "standard deviations of a day"),
   widthFloor: decimal("0.05", "0.5", "share of spot"),
+  linearWidthFloor: decimal("0.025", "0.5", "share of spot").describe("least width of a book of futures and perpetuals"),
   widthCap: decimal("0.05", "0.6", "share of spot"),
   depth: decimal("0", "1000000000000000", "USDC").describe("open interest beyond which crowding counts; 0: never"),
   collateral: collateral.optional(),
@@ -121,6 +130,8 @@ const risk = z.strictObject({
   shortContingency: decimal("0", "0.1", "share of spot"),
   contingencyTail: decimal("0", "5", "multiple of the loss in the tail"),
   contingencyInitialFactor: decimal("1", "3", "multiple of maintenance"),
+  basis: decimal("0", "0.05", "share of a forward per root of a year"),
+  closeOut: decimal("0", "10", "USDC per position"),
   minimumInitialMargin: decimal("0", "10000", "USDC"),
 });
 

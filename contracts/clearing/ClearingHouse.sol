@@ -5,16 +5,18 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {Instrument} from "../instruments/Instrument.sol";
+import {LinearEntry} from "../instruments/LinearEntry.sol";
 import {Listing} from "../instruments/Listing.sol";
 import {FUND_ACCOUNT, TREASURY_ACCOUNT} from "../interfaces/IAccountToken.sol";
 import {Books, CollateralMove, IClearingHouse, OpenInterest, Posting} from "../interfaces/IClearingHouse.sol";
 import {Custody} from "./Custody.sol";
 import {Journal} from "./Journal.sol";
 import {LedgerStorage} from "./LedgerStorage.sol";
+import {LinearWord, LinearWords} from "./LinearWord.sol";
 
 /// @title ClearingHouse
-/// @notice The one ledger. Its rooms: LedgerStorage, Cash, Positions, Settlement, Portfolios, Operations (the frame
-/// and the check), Custody (tokens); this file has the entry that modules post to, the write-off and the views.
+/// @notice The one ledger. Its rooms: LedgerStorage, Cash, Positions, Settlement (with funding), Portfolios, Operations
+/// (the frame and the check), Custody (tokens); this file has the entry that modules post to, the write-off and the views.
 contract ClearingHouse is Custody {
     using SafeCast for int256;
     using SafeCast for uint256;
@@ -24,6 +26,8 @@ contract ClearingHouse is Custody {
     uint256 private constant MAX_CONTRACTS = 1e27;
     /// @dev Most contracts · strike of a position, wad: a trillion USDC.
     uint256 private constant MAX_STRIKE_NOTIONAL = 1e30;
+    /// @dev Greatest entry notional of a linear position, wad: a trillion USDC.
+    uint256 private constant MAX_ENTRY_NOTIONAL = 1e30;
 
     constructor(Modules memory m) LedgerStorage(m) {}
 
@@ -70,6 +74,7 @@ contract ClearingHouse is Custody {
         Instrument run = NONE;
         int256 size = 0;
         int256 cash = 0;
+        int256 paid = 0;
         for (uint256 i = 0; i < postings.length; ++i) {
             Posting calldata line = postings[i];
             if (line.instrument != run) {
@@ -78,10 +83,12 @@ contract ClearingHouse is Custody {
             }
             size += line.size;
             cash += line.cash;
-            _postLine(line, line.account != involuntary);
+            paid += _postLine(line, line.account != involuntary);
         }
         require(size == 0, Unbalanced(run, size));
         require(cash == 0, UnbalancedCash(cash));
+        // The lines sum to 0: what was paid beyond them is what the entry notionals grew by.
+        _addEntry(paid);
     }
 
     /// @inheritdoc IClearingHouse
@@ -121,8 +128,9 @@ contract ClearingHouse is Custody {
     }
 
     /// @inheritdoc IClearingHouse
-    function marketOpenInterest(uint24 market) external view returns (uint256) {
-        return marketBooks[market].long;
+    function marketOpenInterest(uint24 market) external view returns (uint256 current, uint256 smoothed) {
+        MarketBook memory book = marketBooks[market];
+        return (book.long, _smoothedInterest(book));
     }
 
     /// @inheritdoc IClearingHouse
@@ -131,7 +139,8 @@ contract ClearingHouse is Custody {
         b.positiveCash = Math.mulDiv(cashUnits, cashIndex, RAY);
         b.debt = totalDebt;
         b.suspense = totalSuspense;
-        b.owed = b.positiveCash.toInt256() - b.debt.toInt256() - b.suspense;
+        b.entryNotional = totalEntry;
+        b.owed = b.positiveCash.toInt256() - b.debt.toInt256() - b.entryNotional - b.suspense;
         b.cashIndex = cashIndex;
         b.deficit = _deficit();
     }
@@ -145,7 +154,9 @@ contract ClearingHouse is Custody {
         _settlePositions(account);
     }
 
-    function _postLine(Posting calldata line, bool journaled) private {
+    /// @dev Books one line.
+    /// @return paid What it changed the account's cash by
+    function _postLine(Posting calldata line, bool journaled) private returns (int256 paid) {
         uint256 account = line.account;
         bool cashOnly = line.instrument == NONE;
         // A line that only credits cash cannot harm its account: nothing to settle or check.
@@ -153,22 +164,51 @@ contract ClearingHouse is Custody {
             _touch(account);
             Journal.requireCheck(account);
         }
-        if (!cashOnly) _changePosition(account, line.instrument, line.size, journaled);
-        _addCash(account, line.cash);
+        paid = cashOnly ? line.cash : _changePosition(line, journaled);
+        _addCash(account, paid);
     }
 
-    function _changePosition(uint256 account, Instrument instrument, int256 change, bool journaled) private {
-        (uint256 place, int256 before) = _find(accounts[account], instrument);
-        int256 size = before + change;
-        if (size == before) return;
-        if (_opens(before, size)) {
+    /// @dev Changes a position that is settled up to now.
+    /// @return paid What becomes cash: of an option all of the line's cash, of a linear instrument the profit of what closes
+    function _changePosition(Posting calldata line, bool journaled) private returns (int256 paid) {
+        (uint256 account, Instrument instrument) = (line.account, line.instrument);
+        Account storage a = accounts[account];
+        (uint256 place, int256 before) = _find(a, instrument);
+        int256 size = before + line.size;
+        if (size == before) return line.cash;
+        bool opens = _opens(before, size);
+        if (opens) {
             Listing.requireListed(instrument, block.timestamp);
             uint24 market = instrument.market();
             require(market != 0 && market <= riskParameters.marketCount(), UnknownMarket(market));
             _requireBounded(account, instrument, size);
         }
-        if (journaled) Journal.recordPosition(account, instrument, before);
-        _writePosition(account, place, instrument, before, size);
+        LinearWord linear = before == 0 ? LinearWords.NONE : _linearAt(a, place, instrument);
+        if (journaled) Journal.recordPosition(account, instrument, before, linear);
+        paid = line.cash;
+        if (instrument.isLinear()) (linear, paid) = _enter(line, before, linear, opens);
+        _writePosition(account, place, instrument, before, size, linear);
+        // Funding that rounding left over goes with the last holder.
+        if (size == 0 && instrument.isPerpetual()) _addSuspense(instrument, 0);
+    }
+
+    /// @dev The second slot of a linear position after a line, and what the line pays in cash.
+    function _enter(
+        Posting calldata line,
+        int256 before,
+        LinearWord linear,
+        bool opens
+    ) private returns (LinearWord, int256) {
+        Instrument instrument = line.instrument;
+        (int256 entry, int256 paid) = LinearEntry.calculate(before, linear.entryNotional(), line.size, line.cash);
+        bool bounded = !opens || SignedMath.abs(entry) <= MAX_ENTRY_NOTIONAL;
+        require(bounded, PositionTooLarge(line.account, instrument, before + line.size));
+        int256 closed = LinearEntry.closed(before, line.size);
+        if (closed != 0) emit Realized(line.account, instrument, closed, paid);
+        // What is held already was brought to the current index when the account was touched.
+        int256 index = linear.fundingIndex();
+        if (before == 0 && instrument.isPerpetual()) index = funding.index(instrument.market());
+        return (LinearWords.pack(entry, index), paid);
     }
 
     /// @dev Keeps every payoff, and the totals of many, far inside the 128 bits that hold them.

@@ -4,13 +4,14 @@ pragma solidity ^0.8.37;
 import {SlotDerivation} from "@openzeppelin/contracts/utils/SlotDerivation.sol";
 import {TransientSlot} from "@openzeppelin/contracts/utils/TransientSlot.sol";
 import {Instrument} from "../instruments/Instrument.sol";
+import {LinearWord} from "./LinearWord.sol";
 
 /// @title Journal
 /// @notice What the running operation has changed, in transient storage: the accounts to check at its end, how each
 /// stood before (so that health before and after can be compared), and the tokens that wait to leave.
 /// @dev Layout below the root: [0] number of accounts, [1] number of payments; lists and per-account records at derived
 /// slots. An account's record: [0] flags and number of changed positions, [1] cash before, [2] collateral mask before,
-/// [3 + i] instrument 128 | size before 96.
+/// [3 + 2i] instrument 128 | size before 96, [4 + 2i] second slot before.
 library Journal {
     using SlotDerivation for bytes32;
     using TransientSlot for bytes32;
@@ -81,21 +82,30 @@ library Journal {
         return _flags(account) >> FLAG_BITS;
     }
 
-    function changeAt(uint256 account, uint256 i) internal view returns (Instrument instrument, int256 sizeBefore) {
-        uint256 word = _record(account).offset(3 + i).asUint256().tload();
-        return (Instrument.wrap(uint128(word >> 128)), int256(int96(uint96(word))));
+    /// @dev A changed position as it was; size 0 if there was none. Its funding index is the current one: the account was
+    /// touched first.
+    function changeAt(
+        uint256 account,
+        uint256 i
+    ) internal view returns (Instrument instrument, int256 size, LinearWord linear) {
+        bytes32 slot = _change(_record(account), i);
+        uint256 word = slot.asUint256().tload();
+        instrument = Instrument.wrap(uint128(word >> 128));
+        size = int256(int96(uint96(word)));
+        linear = LinearWord.wrap(slot.offset(1).asUint256().tload());
     }
 
-    /// @dev Keeps the size of the first change only: that is how the position stood before.
-    function recordPosition(uint256 account, Instrument instrument, int256 sizeBefore) internal {
+    /// @dev Keeps what was before the first change only: that is how the position stood.
+    function recordPosition(uint256 account, Instrument instrument, int256 size, LinearWord linear) internal {
         bytes32 record = _record(account);
         uint256 n = changeCount(account);
         for (uint256 i = 0; i < n; ++i) {
-            uint256 word = record.offset(3 + i).asUint256().tload();
+            uint256 word = _change(record, i).asUint256().tload();
             if (word >> 128 == Instrument.unwrap(instrument)) return;
         }
-        uint256 packed = (uint256(Instrument.unwrap(instrument)) << 128) | uint96(int96(sizeBefore));
-        record.offset(3 + n).asUint256().tstore(packed);
+        bytes32 slot = _change(record, n);
+        slot.asUint256().tstore((uint256(Instrument.unwrap(instrument)) << 128) | uint96(int96(size)));
+        slot.offset(1).asUint256().tstore(LinearWord.unwrap(linear));
         TransientSlot.Uint256Slot flags = record.asUint256();
         flags.tstore(flags.tload() + (1 << FLAG_BITS));
     }
@@ -176,6 +186,10 @@ library Journal {
     function _raise(uint256 account, uint256 flag) private {
         TransientSlot.Uint256Slot slot = _record(account).asUint256();
         slot.tstore(slot.tload() | flag);
+    }
+
+    function _change(bytes32 record, uint256 i) private pure returns (bytes32) {
+        return record.offset(3 + 2 * i);
     }
 
     function _record(uint256 account) private pure returns (bytes32) {

@@ -6,35 +6,40 @@ import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IER
 import {Instrument} from "../instruments/Instrument.sol";
 import {IAccountToken} from "../interfaces/IAccountToken.sol";
 import {IClearingHouse, OpenInterest} from "../interfaces/IClearingHouse.sol";
+import {IFunding} from "../interfaces/IFunding.sol";
 import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
 import {ISettlementOracle} from "../interfaces/ISettlementOracle.sol";
+import {LinearWord} from "./LinearWord.sol";
 import {PositionWord} from "./PositionWord.sol";
 
 /// @title LedgerStorage
 /// @notice Everything that the house remembers, and who its modules are.
 abstract contract LedgerStorage is IClearingHouse, ERC2771Context {
     /// @dev Slot 0: cash 128 | positions 8 | collateral mask 64 (200 of 256 bits); then 64 slots of positions and 64
-    /// second slots for linear positions: entry notional int128 | funding index int128.
+    /// second slots, which only linear positions use.
     struct Account {
         int128 cash;
         uint8 positionCount;
         uint64 collateralMask;
         PositionWord[64] positions;
-        uint256[64] linear;
+        LinearWord[64] linear;
     }
 
-    /// @dev Per instrument. Slot 0: long 128 | short 128. Slot 1: suspense, what settlement has credited ahead of
-    /// holders not yet touched, wad, signed.
+    /// @dev Per instrument. Slot 0: long 128 | short 128. Slot 1: suspense, what settlement and funding have credited
+    /// ahead of holders not yet touched, wad, signed.
     struct InstrumentBook {
         OpenInterest openInterest;
         int256 suspense;
     }
 
-    /// @dev Per market, one slot: contracts held long 128 | loss-sharing epoch 32.
+    /// @dev Per market, one slot: contracts held long 128 | loss-sharing epoch 32 | time of their last change 32 | their
+    /// smoothed number then 48, a `Float48`; together 240.
     struct MarketBook {
         uint128 long;
         uint32 epoch;
+        uint32 updatedAt;
+        uint48 smoothed;
     }
 
     /// @dev Most positions of an account.
@@ -45,6 +50,7 @@ abstract contract LedgerStorage is IClearingHouse, ERC2771Context {
     IRiskParameters internal immutable riskParameters;
     IRiskEngine internal immutable riskEngine;
     ISettlementOracle internal immutable settlementOracle;
+    IFunding internal immutable funding;
     IERC20Metadata internal immutable cashToken;
     address internal immutable router;
     address internal immutable exchange;
@@ -68,6 +74,8 @@ abstract contract LedgerStorage is IClearingHouse, ERC2771Context {
     uint128 internal totalDebt;
     /// @dev Σ suspense of all instruments.
     int128 internal totalSuspense;
+    /// @dev Σ entry notional of all linear positions.
+    int256 internal totalEntry;
 
     error CashDecimals(uint8 decimals, uint8 maximum);
 
@@ -76,6 +84,7 @@ abstract contract LedgerStorage is IClearingHouse, ERC2771Context {
         riskParameters = m.riskParameters;
         riskEngine = m.riskEngine;
         settlementOracle = m.settlementOracle;
+        funding = m.funding;
         cashToken = IERC20Metadata(m.cashToken);
         router = m.router;
         exchange = m.exchange;
@@ -95,6 +104,7 @@ abstract contract LedgerStorage is IClearingHouse, ERC2771Context {
                 riskParameters,
                 riskEngine,
                 settlementOracle,
+                funding,
                 address(cashToken),
                 router,
                 exchange,

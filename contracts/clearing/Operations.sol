@@ -3,22 +3,16 @@ pragma solidity ^0.8.37;
 
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {Instrument} from "../instruments/Instrument.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
-import {PricePoint} from "../interfaces/IMarketInputs.sol";
-import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
-import {Margin, Portfolio} from "../interfaces/IRiskEngine.sol";
+import {Transition} from "../interfaces/IRiskEngine.sol";
 import {Journal} from "./Journal.sol";
 import {Portfolios} from "./Portfolios.sol";
 
 /// @title Operations
-/// @notice The frame of every operation: one at a time, checks at the end of the outermost, tokens after the checks.
-/// The rule: afterwards E' ≥ I', or M' did not rise and health did not fall.
+/// @notice The frame of every operation: one at a time, checks at the end of the outermost, tokens after the checks. What
+/// an account has to satisfy is the risk engine's rule.
 abstract contract Operations is Portfolios {
     using SafeERC20 for IERC20;
-
-    /// @dev A reduction may leave or deepen debt when it costs at most this share of the margin that it frees.
-    uint256 private constant CLOSING_COST_SHARE = 100;
 
     bool private transient locked;
     bool private transient batch;
@@ -66,11 +60,7 @@ abstract contract Operations is Portfolios {
     }
 
     function _conclude() private {
-        uint256 n = Journal.accountCount();
-        for (uint256 i = 0; i < n; ++i) {
-            uint256 account = Journal.accountAt(i);
-            if (Journal.mustCheck(account)) _check(account);
-        }
+        _checkAccounts();
         uint256 payments = Journal.paymentCount();
         for (uint256 i = 0; i < payments; ++i) {
             _pay(Journal.paymentAt(i));
@@ -78,54 +68,28 @@ abstract contract Operations is Portfolios {
         Journal.clear();
     }
 
+    /// @dev Holds every account that was changed by anything but a deposit or a settlement to the rule, in one call.
+    function _checkAccounts() private view {
+        uint256 n = Journal.accountCount();
+        Transition[] memory transitions = new Transition[](n);
+        uint256 kept = 0;
+        for (uint256 i = 0; i < n; ++i) {
+            uint256 account = Journal.accountAt(i);
+            if (Journal.mustCheck(account)) transitions[kept++] = _transitionOf(account);
+        }
+        if (kept == 0) return;
+        // Safe: the length only shrinks.
+        assembly ("memory-safe") {
+            mstore(transitions, kept)
+        }
+        riskEngine.check(transitions);
+    }
+
     function _pay(Journal.Payment memory payment) private {
         IERC20 token = IERC20(payment.token);
         uint256 held = token.balanceOf(address(this));
         require(payment.amount <= held, InsufficientTokens(payment.token, payment.amount, held));
         token.safeTransfer(payment.to, payment.amount);
-    }
-
-    function _check(uint256 account) private view {
-        Portfolio memory current = portfolioOf(account);
-        if (riskEngine.neverOwes(current)) return;
-        (Margin memory margin, IPriceOracle.Status status) = riskEngine.margin(current, PricePoint.Mid);
-        bool deeperInDebt = current.cash < 0 && current.cash < Journal.cashBefore(account);
-        if (status == IPriceOracle.Status.Down) _requireNoNewRisk(account);
-        bool sound = margin.equity >= 0 && uint256(margin.equity) >= margin.initial;
-        if (sound && !deeperInDebt) return;
-
-        Portfolio memory past = _portfolioBefore(account, current);
-        (Margin memory before, ) = riskEngine.margin(past, PricePoint.Mid);
-        if (deeperInDebt) require(_isFairReduction(before, margin), VoluntaryDebt(account, current.cash));
-        require(sound || _healthHeld(before, margin), InsufficientMargin(account, margin.initial, margin.equity));
-    }
-
-    /// @dev No position grows in a market without a price, whatever the account has beside it.
-    function _requireNoNewRisk(uint256 account) private view {
-        IPriceOracle oracle = riskEngine.oracle();
-        uint256 n = Journal.changeCount(account);
-        for (uint256 i = 0; i < n; ++i) {
-            (Instrument instrument, int256 before) = Journal.changeAt(account, i);
-            (, int256 size) = _find(accounts[account], instrument);
-            if (size == before || !_opens(before, size)) continue;
-            bool down = oracle.read(instrument.market()).status == IPriceOracle.Status.Down;
-            require(!down, NewRiskWhileDown(account));
-        }
-    }
-
-    /// @dev M' ≤ M, and E'/M' ≥ E/M for a solvent account, E' ≥ E for an insolvent one or one without margin.
-    function _healthHeld(Margin memory before, Margin memory margin) private pure returns (bool) {
-        if (margin.maintenance > before.maintenance) return false;
-        if (before.equity <= 0 || before.maintenance == 0) return margin.equity >= before.equity;
-        if (margin.equity < 0) return false;
-        return uint256(margin.equity) * before.maintenance >= uint256(before.equity) * margin.maintenance;
-    }
-
-    /// @dev A reduction at a price within 1% of the freed margin of mark, with equity left.
-    function _isFairReduction(Margin memory before, Margin memory margin) private pure returns (bool) {
-        if (margin.equity <= 0 || margin.maintenance >= before.maintenance) return false;
-        int256 freed = int256(before.maintenance - margin.maintenance);
-        return before.equity - margin.equity <= freed / int256(CLOSING_COST_SHARE);
     }
 
     function _isInsider(address caller) private view returns (bool) {

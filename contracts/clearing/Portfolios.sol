@@ -3,13 +3,15 @@ pragma solidity ^0.8.37;
 
 import {Instrument} from "../instruments/Instrument.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
-import {CollateralHolding, Portfolio, Position} from "../interfaces/IRiskEngine.sol";
+import {CollateralHolding, Portfolio, Position, Transition} from "../interfaces/IRiskEngine.sol";
 import {Journal} from "./Journal.sol";
+import {LinearWord} from "./LinearWord.sol";
 import {PositionWord} from "./PositionWord.sol";
 import {Settlement} from "./Settlement.sol";
 
 /// @title Portfolios
-/// @notice What an account owns, as the risk engine takes it: now, and as it stood before the running operation.
+/// @notice What an account owns, as the risk engine takes it: now, and what of it was different before the running
+/// operation.
 abstract contract Portfolios is Settlement {
     /// @inheritdoc IClearingHouse
     function portfolioOf(uint256 account) public view returns (Portfolio memory portfolio) {
@@ -21,44 +23,37 @@ abstract contract Portfolios is Settlement {
         uint256 kept = 0;
         for (uint256 i = 0; i < n; ++i) {
             PositionWord word = a.positions[i];
-            (bool settles, int256 cash) = _calculateSettlement(word.instrument(), word.size(), cache);
-            if (settles) portfolio.cash += cash;
-            else portfolio.positions[kept++] = Position(word.instrument(), word.size());
+            Instrument instrument = word.instrument();
+            LinearWord linear = _linearAt(a, i, instrument);
+            (bool settles, int256 value) = _calculateSettlement(instrument, word.size(), cache);
+            if (settles) portfolio.cash += value - linear.entryNotional();
+            else portfolio.positions[kept++] = _position(instrument, word.size(), linear);
         }
-        _shorten(portfolio.positions, kept);
+        Position[] memory positions = portfolio.positions;
+        // Safe: the length only ever shrinks, so the array keeps to its memory.
+        assembly ("memory-safe") {
+            mstore(positions, kept)
+        }
         portfolio.collateral = _collateral(account, a.collateralMask, false);
     }
 
-    /// @dev The account as it stood when the operation first touched it, deposits of the batch included.
-    function _portfolioBefore(
-        uint256 account,
-        Portfolio memory current
-    ) internal view returns (Portfolio memory portfolio) {
-        uint256 changes = Journal.changeCount(account);
-        uint256 n = current.positions.length;
-        portfolio.cash = Journal.cashBefore(account);
-        portfolio.positions = new Position[](n + changes);
-        uint256 kept = 0;
+    /// @dev How an account stands, and how it stood when the operation first touched it, deposits of the batch included.
+    function _transitionOf(uint256 account) internal view returns (Transition memory t) {
+        t.account = account;
+        t.current = portfolioOf(account);
+        t.pastCash = Journal.cashBefore(account);
+        uint256 n = Journal.changeCount(account);
+        t.pastPositions = new Position[](n);
         for (uint256 i = 0; i < n; ++i) {
-            if (!_isChanged(account, current.positions[i].instrument, changes)) {
-                portfolio.positions[kept++] = current.positions[i];
-            }
+            (Instrument instrument, int256 size, LinearWord linear) = Journal.changeAt(account, i);
+            t.pastPositions[i] = _position(instrument, size, linear);
         }
-        for (uint256 i = 0; i < changes; ++i) {
-            (Instrument instrument, int256 size) = Journal.changeAt(account, i);
-            if (size != 0) portfolio.positions[kept++] = Position(instrument, size);
-        }
-        _shorten(portfolio.positions, kept);
         uint64 mask = accounts[account].collateralMask | Journal.collateralMaskBefore(account);
-        portfolio.collateral = _collateral(account, mask, true);
+        t.pastCollateral = _collateral(account, mask, true);
     }
 
-    function _isChanged(uint256 account, Instrument instrument, uint256 changes) private view returns (bool) {
-        for (uint256 i = 0; i < changes; ++i) {
-            (Instrument changed, ) = Journal.changeAt(account, i);
-            if (changed == instrument) return true;
-        }
-        return false;
+    function _position(Instrument instrument, int256 size, LinearWord linear) private pure returns (Position memory) {
+        return Position(instrument, size, linear.entryNotional(), linear.fundingIndex());
     }
 
     function _collateral(
@@ -80,12 +75,5 @@ abstract contract Portfolios is Settlement {
 
     function _bits(uint64 mask) private pure returns (uint256 n) {
         for (; mask != 0; mask &= mask - 1) ++n;
-    }
-
-    function _shorten(Position[] memory positions, uint256 length) private pure {
-        // Safe: the length only ever shrinks, so the array keeps to its memory.
-        assembly ("memory-safe") {
-            mstore(positions, length)
-        }
     }
 }

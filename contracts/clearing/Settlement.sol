@@ -5,12 +5,14 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Instrument} from "../instruments/Instrument.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
 import {FixedPoint} from "../pricing/FixedPoint.sol";
+import {LinearWord, LinearWords} from "./LinearWord.sol";
 import {Positions} from "./Positions.sol";
 import {PositionWord} from "./PositionWord.sol";
 
 /// @title Settlement
-/// @notice Expired positions become cash when their account is touched. Each holder is settled on its own, at the one
-/// written price, so the order does not matter; what is credited ahead of the other side stands in suspense.
+/// @notice Expired positions, and the funding of perpetuals, become cash when their account is touched. Each holder is
+/// settled on its own, at the one written price or index, so the order does not matter; what is credited ahead of the other
+/// side stands in suspense.
 abstract contract Settlement is Positions {
     using SafeCast for int256;
 
@@ -20,14 +22,15 @@ abstract contract Settlement is Positions {
         uint256 price;
     }
 
-    /// @dev Whether a position can settle now and the cash that it becomes, rounded down. The size says for whom.
+    /// @dev Whether a position can settle now and what it is worth then, rounded down; of a future before its entry
+    /// notional. The size says for whom.
     function _calculateSettlement(
         Instrument instrument,
         int256 size,
         PriceCache memory cache
-    ) internal view returns (bool settles, int256 cash) {
+    ) internal view returns (bool settles, int256 value) {
         uint256 expiry = instrument.expiry();
-        if (expiry > block.timestamp) return (false, 0);
+        if (expiry > block.timestamp || instrument.isPerpetual()) return (false, 0);
         uint24 market = instrument.market();
         uint256 key = (uint256(market) << 40) | expiry;
         if (cache.key != key) {
@@ -43,22 +46,40 @@ abstract contract Settlement is Positions {
     function _settlePositions(uint256 account) internal {
         Account storage a = accounts[account];
         PriceCache memory cache;
+        int256 released = 0;
         // Downwards, because removing moves the last position into the gap.
         for (uint256 i = a.positionCount; i > 0; --i) {
             PositionWord word = a.positions[i - 1];
             Instrument instrument = word.instrument();
             int256 size = word.size();
-            (bool settles, int256 cash) = _calculateSettlement(instrument, size, cache);
+            if (instrument.isPerpetual()) {
+                _payFunding(account, i - 1, instrument, size);
+                continue;
+            }
+            (bool settles, int256 value) = _calculateSettlement(instrument, size, cache);
             if (!settles) continue;
-            _writePosition(account, i - 1, instrument, size, 0);
-            _addSuspense(instrument, cash);
-            _addCash(account, cash);
-            emit IClearingHouse.Settled(account, instrument, size, cache.price, cash);
+            int256 entry = _linearAt(a, i - 1, instrument).entryNotional();
+            _writePosition(account, i - 1, instrument, size, 0, LinearWords.NONE);
+            _addSuspense(instrument, value);
+            _addCash(account, value - entry);
+            released += entry;
+            emit IClearingHouse.Settled(account, instrument, size, cache.price, value - entry);
         }
+        _addEntry(-released);
     }
 
-    /// @dev Once both sides are settled, what is left in suspense is rounding dust and stays with the house.
-    function _addSuspense(Instrument instrument, int256 cash) private {
+    /// @dev Second slot of the position at `place`; nothing for an option.
+    function _linearAt(Account storage a, uint256 place, Instrument instrument) internal view returns (LinearWord) {
+        return instrument.isLinear() ? a.linear[place] : LinearWords.NONE;
+    }
+
+    /// @dev The total of what linear positions were entered at.
+    function _addEntry(int256 change) internal {
+        if (change != 0) totalEntry += change;
+    }
+
+    /// @dev Once both sides are gone, what is left in suspense is rounding dust and stays with the house.
+    function _addSuspense(Instrument instrument, int256 cash) internal {
         InstrumentBook storage book = instrumentBooks[instrument];
         int256 before = book.suspense;
         int256 updated = before + cash;
@@ -66,5 +87,17 @@ abstract contract Settlement is Positions {
         if (updated == before) return;
         book.suspense = updated;
         totalSuspense = (totalSuspense + updated - before).toInt128();
+    }
+
+    /// @dev Turns the funding of a perpetual since its stored index into cash, rounded down.
+    function _payFunding(uint256 account, uint256 place, Instrument instrument, int256 size) private {
+        LinearWord word = accounts[account].linear[place];
+        int256 index = funding.index(instrument.market());
+        if (index == word.fundingIndex()) return;
+        int256 cash = FixedPoint.mulFloor(-size, index - word.fundingIndex());
+        accounts[account].linear[place] = LinearWords.pack(word.entryNotional(), index);
+        _addSuspense(instrument, cash);
+        _addCash(account, cash);
+        emit IClearingHouse.FundingPaid(account, instrument, cash, index);
     }
 }

@@ -3,7 +3,6 @@ pragma solidity ^0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {Instrument} from "../instruments/Instrument.sol";
 import {IAccountToken} from "../interfaces/IAccountToken.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
@@ -80,7 +79,7 @@ contract Exchange is PositionTransfers {
             size,
             cash,
             charge.notional,
-            SignedMath.abs(cash),
+            _premium(instrument, cash),
             charge.fee,
             charge.fundFee,
             t.referrer,

@@ -52,7 +52,7 @@ abstract contract PositionTransfers is Fees {
 
         Charge memory charge;
         if (accountToken.ownerOf(t.from) != accountToken.ownerOf(t.to)) {
-            charge = _transferCharge(t.instrument, t.size);
+            charge = _uncappedCharge(t.instrument, t.size);
         }
         _book(t.from, t.to, t.instrument, -t.size, t.cash, charge);
         emit PositionTransferred(t.from, t.to, t.instrument, t.size, t.cash, charge.fee, charge.fundFee);
@@ -87,28 +87,41 @@ abstract contract PositionTransfers is Fees {
         int256 cash,
         Charge memory charge
     ) internal {
-        Posting[] memory lines = new Posting[](charge.fee == 0 ? 2 : 4);
+        int256 fee = charge.fee.toInt256();
+        // With a future or perpetual the fee has a line of its own: it would become part of the entry notional.
+        bool apart = instrument.isLinear();
+        Instrument none = Instrument.wrap(0);
+        Posting[] memory lines = new Posting[](fee == 0 ? 2 : apart ? 5 : 4);
         lines[0] = Posting(other, instrument, -size, -cash);
-        lines[1] = Posting(payer, instrument, size, cash - charge.fee.toInt256());
-        if (charge.fee != 0) {
-            lines[2] = Posting(FUND_ACCOUNT, Instrument.wrap(0), 0, charge.fundFee.toInt256());
-            lines[3] = Posting(TREASURY_ACCOUNT, Instrument.wrap(0), 0, (charge.fee - charge.fundFee).toInt256());
+        lines[1] = Posting(payer, instrument, size, apart ? cash : cash - fee);
+        if (fee != 0) {
+            lines[2] = Posting(FUND_ACCOUNT, none, 0, charge.fundFee.toInt256());
+            lines[3] = Posting(TREASURY_ACCOUNT, none, 0, fee - charge.fundFee.toInt256());
+            if (apart) lines[4] = Posting(payer, none, 0, -fee);
         }
         clearingHouse.post(lines, new CollateralMove[](0), 0);
     }
 
-    /// @dev Notional at the oracle's price, and the taker's fee on it.
+    /// @dev What an option costs, whichever way it goes. A future or perpetual costs nothing: its cash is the value of the
+    /// trade.
+    function _premium(Instrument instrument, int256 cash) internal pure returns (uint256) {
+        return instrument.isLinear() ? 0 : SignedMath.abs(cash);
+    }
+
+    /// @dev Notional at the oracle's price, and the taker's fee on it. Only a premium caps the fee.
     function _charge(Instrument instrument, int256 size, int256 cash) internal view returns (Charge memory c) {
+        if (instrument.isLinear()) return _uncappedCharge(instrument, size);
         c.notional = _notional(instrument, size);
-        (c.fee, c.fundFee) = _calculateFee(c.notional, SignedMath.abs(cash));
+        (c.fee, c.fundFee) = _calculateFee(c.notional, _premium(instrument, cash));
     }
 
     function _notional(Instrument instrument, int256 size) private view returns (uint256) {
         return FixedPoint.mulDown(SignedMath.abs(size), oracle.read(instrument.market()).price);
     }
 
-    /// @dev A transfer has no premium that could cap its fee: at a price of its owners' choice the cap would be 0.
-    function _transferCharge(Instrument instrument, int256 size) private view returns (Charge memory c) {
+    /// @dev A transfer has no premium that could cap its fee: at a price of its owners' choice the cap would be 0. Nor has a
+    /// future or perpetual.
+    function _uncappedCharge(Instrument instrument, int256 size) private view returns (Charge memory c) {
         c.notional = _notional(instrument, size);
         (c.fee, c.fundFee) = _calculateFee(c.notional, type(uint128).max);
     }

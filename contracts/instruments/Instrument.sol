@@ -66,9 +66,35 @@ library InstrumentCodec {
         return rawKind(instrument) <= uint8(Kind.Put);
     }
 
+    /// @notice Whether its kind is one of `Kind`, and it expires unless it is a perpetual.
+    function isKnown(Instrument instrument) internal pure returns (bool) {
+        uint8 kind = rawKind(instrument);
+        return kind <= uint8(Kind.Perpetual) && (kind == uint8(Kind.Perpetual)) == (expiry(instrument) == 0);
+    }
+
+    /// @notice Whether the instrument is a put.
+    function isPut(Instrument instrument) internal pure returns (bool) {
+        return rawKind(instrument) == uint8(Kind.Put);
+    }
+
     /// @notice Whether the instrument is a call.
     function isCall(Instrument instrument) internal pure returns (bool) {
         return rawKind(instrument) == uint8(Kind.Call);
+    }
+
+    /// @notice Whether the instrument is a future.
+    function isFuture(Instrument instrument) internal pure returns (bool) {
+        return rawKind(instrument) == uint8(Kind.Future);
+    }
+
+    /// @notice Whether the instrument is a perpetual.
+    function isPerpetual(Instrument instrument) internal pure returns (bool) {
+        return rawKind(instrument) == uint8(Kind.Perpetual);
+    }
+
+    /// @notice Whether the instrument follows the price one to one: a future or a perpetual.
+    function isLinear(Instrument instrument) internal pure returns (bool) {
+        return isFuture(instrument) || isPerpetual(instrument);
     }
 
     /// @notice Expiry in unix seconds.
@@ -91,8 +117,10 @@ library InstrumentCodec {
         return uint256(mantissa(instrument)) * 10 ** exponent(instrument);
     }
 
-    /// @notice What one contract pays its holder at a settlement price, in wad.
+    /// @notice What one contract pays its holder at a settlement price, in wad: of a future the price itself, before what
+    /// it was entered at.
     function payoff(Instrument instrument, uint256 price) internal pure returns (uint256) {
+        if (isLinear(instrument)) return price;
         uint256 k = strike(instrument);
         if (isCall(instrument)) return price > k ? price - k : 0;
         return k > price ? k - price : 0;

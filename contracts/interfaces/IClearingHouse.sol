@@ -3,6 +3,7 @@ pragma solidity ^0.8.37;
 
 import {Instrument} from "../instruments/Instrument.sol";
 import {IAccountToken} from "./IAccountToken.sol";
+import {IFunding} from "./IFunding.sol";
 import {IRiskEngine, Portfolio} from "./IRiskEngine.sol";
 import {IRiskParameters} from "./IRiskParameters.sol";
 import {ISettlementOracle} from "./ISettlementOracle.sol";
@@ -11,7 +12,8 @@ import {ISettlementOracle} from "./ISettlementOracle.sol";
 /// @param account Account that changes
 /// @param instrument Instrument that moves; 0 for cash alone
 /// @param size Contracts received, wad, negative when given
-/// @param cash Cash received, wad, negative when paid
+/// @param cash Cash received, wad, negative when paid. With a future or perpetual it is the value of the trade: what opens
+/// goes into the entry notional, and only the profit of what closes becomes cash
 struct Posting {
     uint256 account;
     Instrument instrument;
@@ -29,7 +31,9 @@ struct CollateralMove {
 
 /// @dev The two sides of the books, wad USDC. `held - owed` is dust, never negative.
 /// @param held Cash tokens of the house
-/// @param owed Σ cash − suspense (− Σ entry notional of linear positions)
+/// @param owed Σ cash − Σ entry notional − suspense
+/// @param suspense What settlement and funding have credited ahead of holders not yet touched
+/// @param entryNotional Σ size · price at which futures and perpetuals were entered
 struct Books {
     uint256 held;
     int256 owed;
@@ -38,6 +42,7 @@ struct Books {
     int256 suspense;
     uint256 cashIndex;
     uint256 deficit;
+    int256 entryNotional;
 }
 
 /// @dev Contracts outstanding, wad. Equal unless some holders of an expired instrument are settled and others not.
@@ -59,6 +64,7 @@ interface IClearingHouse {
         IRiskParameters riskParameters;
         IRiskEngine riskEngine;
         ISettlementOracle settlementOracle;
+        IFunding funding;
         address cashToken;
         address router;
         address exchange;
@@ -69,6 +75,11 @@ interface IClearingHouse {
     event Deposited(uint256 indexed account, address indexed token, uint256 amount, address from);
     event Withdrawn(uint256 indexed account, address indexed token, uint256 amount, address to);
     event Settled(uint256 indexed account, Instrument indexed instrument, int256 size, uint256 price, int256 cash);
+    /// @notice Funding of a perpetual up to `index` has become cash; negative when paid.
+    event FundingPaid(uint256 indexed account, Instrument indexed instrument, int256 cash, int256 index);
+    /// @notice A trade has closed `size` contracts of a future or perpetual, with the sign of the position; their profit
+    /// has become cash.
+    event Realized(uint256 indexed account, Instrument indexed instrument, int256 size, int256 cash);
     event CollateralMoved(uint256 indexed from, uint256 indexed to, uint24 indexed market, uint256 amount);
     event DebtWrittenOff(uint256 indexed account, uint256 paidByFund, uint256 shared, uint256 cashIndex);
     event UpkeepPaid(uint256 indexed account, uint256 amount);
@@ -109,7 +120,8 @@ interface IClearingHouse {
     /// @param amount Units of the token
     function withdraw(uint256 account, address token, uint256 amount, address to) external;
 
-    /// @notice Turns expired positions whose price is written into cash. Anybody may, in any order.
+    /// @notice Turns expired positions whose price is written, and the funding of perpetuals, into cash. Anybody may, in
+    /// any order.
     function settle(uint256[] calldata accounts) external;
 
     /// @notice Writes off what an account without positions and collateral owes: the fund pays what it has, the rest
@@ -137,7 +149,7 @@ interface IClearingHouse {
 
     // ---- views
 
-    /// @notice What the account owns, settled positions already counted as cash.
+    /// @notice What the account owns, settled positions already counted as cash. Funding since `fundingIndex` is not.
     function portfolioOf(uint256 account) external view returns (Portfolio memory);
 
     /// @notice Whether the account has expired positions whose price is written.
@@ -153,7 +165,9 @@ interface IClearingHouse {
     function openInterest(Instrument instrument) external view returns (OpenInterest memory);
 
     /// @notice Contracts held long in all instruments of a market, wad.
-    function marketOpenInterest(uint24 market) external view returns (uint256);
+    /// @return current Now
+    /// @return smoothed The same, following at the pace of a day: no change made in this block is in it
+    function marketOpenInterest(uint24 market) external view returns (uint256 current, uint256 smoothed);
 
     /// @notice Both sides of the books.
     function books() external view returns (Books memory);

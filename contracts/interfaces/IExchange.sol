@@ -15,7 +15,8 @@ struct Fill {
 /// @param from Account that gives
 /// @param to Account that receives
 /// @param size What `from` gives of its position, with the sign of that position, wad
-/// @param cash What `to` pays to `from`, wad; negative when `from` pays
+/// @param cash What `to` pays to `from`, wad; negative when `from` pays. Of a future or perpetual the value at which it
+/// leaves the one and enters the other
 /// @param fromNonce Nonce of `from`, as in an order
 /// @param toNonce Nonce of `to`
 struct PositionTransfer {
@@ -31,7 +32,7 @@ struct PositionTransfer {
     uint40 validUntil;
 }
 
-/// @dev Fees, wad. The taker pays `rate` of notional but at most `premiumCap` of the premium.
+/// @dev Fees, wad. The taker pays `rate` of notional but of an option at most `premiumCap` of the premium.
 /// @param fundShare Share of the insurance fund; the rest is the treasury's
 struct FeeSchedule {
     uint64 rate;
@@ -42,7 +43,8 @@ struct FeeSchedule {
 /// @title IExchange
 /// @notice How positions change hands by consent.
 interface IExchange {
-    /// @notice One trade, seen from the taker: size and cash positive when the taker receives; cash without the fee.
+    /// @notice One trade, seen from the taker: size and cash positive when the taker receives; cash without the fee, and of a
+    /// future or perpetual the value of the trade (−size · price), which has no premium.
     event Trade(
         uint256 indexed taker,
         uint256 indexed maker,

@@ -6,8 +6,8 @@ import {Instrument} from "../instruments/Instrument.sol";
 /// @dev A bid on one leg of a flagged account.
 /// @param account Account in liquidation
 /// @param bidder Account that takes the leg; the caller owns it
-/// @param instrument Option to take; 0 to take collateral
-/// @param collateralMarket Market of the collateral to take; 0 for an option
+/// @param instrument Position to take from; 0 to take collateral
+/// @param collateralMarket Market of the collateral to take; 0 for a position
 /// @param size Contracts, or units of collateral, to take, wad, unsigned
 /// @param minReward Least reward that the bidder accepts, wad
 struct Bid {
@@ -21,7 +21,8 @@ struct Bid {
 
 /// @dev What a bid does, wad.
 /// @param price Price of one unit
-/// @param cash What the bidder pays for the leg; negative when he is paid for taking it
+/// @param cash What the bidder pays for the leg, of a future or perpetual the value at which he enters it; negative when he
+/// is paid for taking it
 /// @param freed Maintenance margin freed
 /// @param fromAccount Reward paid by the account
 /// @param fromFund Reward paid by the insurance fund

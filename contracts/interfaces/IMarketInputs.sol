@@ -3,6 +3,7 @@ pragma solidity ^0.8.37;
 
 import {Svi} from "../pricing/Svi.sol";
 import {IPriceOracle} from "./IPriceOracle.sol";
+import {IRiskParameters, RiskModel} from "./IRiskParameters.sol";
 import {IRealizedVolatility} from "./IRealizedVolatility.sol";
 import {IVolatilitySurface} from "./IVolatilitySurface.sol";
 
@@ -63,11 +64,19 @@ struct MarketState {
 interface IMarketInputs {
     /// @notice The inputs for one market and any of its expiries.
     /// @param expiries Unix seconds, without repetition
+    /// @param perpetual Whether the funding index is wanted; else it is 0
+    /// @return state The inputs
+    /// @return status Status of the price
+    /// @return model Constants of the formula
     function marketState(
         uint24 market,
         uint40[] calldata expiries,
+        bool perpetual,
         PricePoint point
-    ) external view returns (MarketState memory state, IPriceOracle.Status status);
+    ) external view returns (MarketState memory state, IPriceOracle.Status status, RiskModel memory model);
+
+    /// @notice Parameters.
+    function riskParameters() external view returns (IRiskParameters);
 
     /// @notice Prices.
     function oracle() external view returns (IPriceOracle);

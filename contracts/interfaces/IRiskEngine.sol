@@ -3,6 +3,7 @@ pragma solidity ^0.8.37;
 
 import {Instrument} from "../instruments/Instrument.sol";
 import {IMarketInputs, MarketState, PricePoint} from "./IMarketInputs.sol";
+import {RiskProfile} from "./IMarketMargins.sol";
 import {IPriceOracle} from "./IPriceOracle.sol";
 import {RiskModel} from "./IRiskParameters.sol";
 
@@ -70,13 +71,13 @@ interface IRiskEngine {
     error ExpiryMissing(uint24 market, uint256 expiry);
     error UnsupportedInstrument(Instrument instrument);
 
-    /// @notice Margins of `portfolio` from explicit inputs.
+    /// @notice Margins of `portfolio` from explicit inputs and nothing else.
     /// @param markets One state for each market in which the portfolio holds anything
     function evaluate(
         Portfolio calldata portfolio,
         MarketState[] calldata markets,
         RiskModel calldata model
-    ) external pure returns (Margin memory);
+    ) external view returns (Margin memory);
 
     /// @notice Whether the portfolio can never owe: cash is not negative and, expiry by expiry in order of time, cash
     /// plus the least payoffs so far is not negative. Then both margins are 0 and no price is needed.
@@ -111,6 +112,13 @@ interface IRiskEngine {
 
     /// @notice Value of one contract now, wad.
     function mark(Instrument instrument, PricePoint point) external view returns (uint256);
+
+    /// @notice What `portfolio` would gain in each scenario of one market, at the maintenance width.
+    function profile(
+        Portfolio calldata portfolio,
+        uint24 market,
+        PricePoint point
+    ) external view returns (RiskProfile memory);
 
     /// @notice Most cash that can leave with both the initial margin and "never negative" kept, wad.
     function freeCash(Portfolio calldata portfolio) external view returns (uint256);

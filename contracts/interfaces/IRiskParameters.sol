@@ -71,6 +71,8 @@ interface IRiskParameters {
     event CollateralSet(uint24 indexed market, uint64 factor, uint128 cap);
 
     error ParameterOutOfBounds(bytes32 name, uint256 value, uint256 minimum, uint256 maximum);
+    /// @notice Parameters are kept in steps of `unit`.
+    error ParameterTooFine(uint256 value, uint256 unit);
     error UnknownMarket(uint24 market);
     error TooManyMarkets(uint256 maximum);
     error UnknownCollateral(address token);
@@ -84,6 +86,11 @@ interface IRiskParameters {
 
     /// @notice Parameters of `market`. Reverts for an unknown one.
     function marketRisk(uint24 market) external view returns (MarketRisk memory);
+
+    /// @notice All that a margin in `market` depends on. Reverts for an unknown one.
+    function marginParameters(
+        uint24 market
+    ) external view returns (MarketRisk memory risk, uint64 collateralFactor, RiskModel memory model);
 
     /// @notice Collateral valued through `market`; its token is 0 if there is none.
     function collateral(uint24 market) external view returns (Collateral memory);

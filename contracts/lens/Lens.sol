@@ -88,7 +88,7 @@ contract Lens is ILens {
         statuses = new IPriceOracle.Status[](markets.length);
         for (uint256 i = 0; i < markets.length; ++i) {
             uint40[] memory wanted = i < expiries.length ? expiries[i] : new uint40[](0);
-            (states[i], statuses[i]) = riskEngine.inputs().marketState(markets[i], wanted, PricePoint.Mid);
+            (states[i], statuses[i], ) = riskEngine.inputs().marketState(markets[i], wanted, true, PricePoint.Mid);
         }
         model = riskParameters.riskModel();
     }

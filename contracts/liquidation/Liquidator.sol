@@ -6,12 +6,14 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {Instrument} from "../instruments/Instrument.sol";
+import {LinearEntry} from "../instruments/LinearEntry.sol";
 import {FUND_ACCOUNT, IAccountToken} from "../interfaces/IAccountToken.sol";
 import {CollateralMove, IClearingHouse, Posting} from "../interfaces/IClearingHouse.sol";
+import {IFunding} from "../interfaces/IFunding.sol";
 import {Bid, BidOutcome, ILiquidator} from "../interfaces/ILiquidator.sol";
 import {PricePoint} from "../interfaces/IMarketInputs.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
-import {IRiskEngine, Portfolio} from "../interfaces/IRiskEngine.sol";
+import {IRiskEngine, Portfolio, Position} from "../interfaces/IRiskEngine.sol";
 import {FixedPoint} from "../pricing/FixedPoint.sol";
 import {Reward} from "./Reward.sol";
 
@@ -32,6 +34,7 @@ contract Liquidator is ILiquidator, ERC2771Context {
     IClearingHouse public immutable clearingHouse;
     IAccountToken public immutable accountToken;
     IRiskEngine public immutable riskEngine;
+    IFunding public immutable funding;
 
     int256 private constant HEALTHY = 1e18;
 
@@ -54,11 +57,13 @@ contract Liquidator is ILiquidator, ERC2771Context {
         IClearingHouse clearingHouse_,
         IAccountToken accountToken_,
         IRiskEngine riskEngine_,
+        IFunding funding_,
         address router
     ) ERC2771Context(router) {
         clearingHouse = clearingHouse_;
         accountToken = accountToken_;
         riskEngine = riskEngine_;
+        funding = funding_;
     }
 
     /// @inheritdoc ILiquidator
@@ -151,21 +156,18 @@ contract Liquidator is ILiquidator, ERC2771Context {
     function _calculate(Bid calldata b) private view returns (BidOutcome memory o, int256 size) {
         require(b.size != 0, ZeroSize());
         bool isCollateral = b.collateralMarket != 0;
-        bool isOption = b.instrument != Instrument.wrap(0);
-        require(isCollateral != isOption, LegAmbiguous(b.instrument, b.collateralMarket));
+        bool isPosition = b.instrument != Instrument.wrap(0);
+        require(isCollateral != isPosition, LegAmbiguous(b.instrument, b.collateralMarket));
         Portfolio memory portfolio = clearingHouse.portfolioOf(b.account);
         (Solvency memory before, IPriceOracle.Status status) = _solvency(portfolio, PricePoint.Mid);
         require(_isLiquidatable(portfolio, before, status), Healthy(b.account, before.equity, before.maintenance));
-        uint24 market = isOption ? b.instrument.market() : b.collateralMarket;
+        uint24 market = isPosition ? b.instrument.market() : b.collateralMarket;
         IPriceOracle.Reading memory index = riskEngine.oracle().read(market);
         require(_isPriced(index), PriceDown(b.account));
 
         uint256 left;
-        if (isOption) (o.price, size, left) = _takeOption(b, portfolio);
-        else (o.price, size, left) = _takeCollateral(b, portfolio);
-        // The bidder pays rounded up and is paid rounded down.
-        o.cash = -FixedPoint.mulFloor(-size, o.price.toInt256());
-        portfolio.cash += o.cash;
+        if (isPosition) (size, left) = _takePosition(b, portfolio, o);
+        else (size, left) = _takeCollateral(b, portfolio, o);
         (Solvency memory afterwards, ) = _solvency(portfolio, PricePoint.Mid);
         bool last = left == 0 && FixedPoint.mulDown(b.size, index.price) <= 2 * MIN_LEG;
         _reward(o, before, afterwards, portfolio, flaggedAt(b.account), last);
@@ -246,52 +248,91 @@ contract Liquidator is ILiquidator, ERC2771Context {
         return r.status != IPriceOracle.Status.Down || block.timestamp >= r.updatedAt + DOWN_LIMIT;
     }
 
-    /// @dev Takes the option out of `portfolio`. The price is that end of the interval which favours the account.
-    function _takeOption(
+    /// @dev Takes the leg out of a position. The price is that end of the interval which favours the account.
+    function _takePosition(
         Bid calldata b,
-        Portfolio memory portfolio
-    ) private view returns (uint256 price, int256 size, uint256 left) {
+        Portfolio memory portfolio,
+        BidOutcome memory o
+    ) private view returns (int256 size, uint256 left) {
         for (uint256 i = 0; i < portfolio.positions.length; ++i) {
-            if (portfolio.positions[i].instrument != b.instrument) continue;
-            int256 held = portfolio.positions[i].size;
+            Position memory position = portfolio.positions[i];
+            if (position.instrument != b.instrument) continue;
+            int256 held = position.size;
             left = SignedMath.abs(held);
             require(b.size <= left, MoreThanHeld(b.account, b.size, left));
             left -= b.size;
             size = held > 0 ? b.size.toInt256() : -b.size.toInt256();
-            portfolio.positions[i].size = held - size;
             uint256 low = riskEngine.mark(b.instrument, PricePoint.Low);
             uint256 high = riskEngine.mark(b.instrument, PricePoint.High);
-            return (held > 0 ? Math.max(low, high) : Math.min(low, high), size, left);
+            _price(o, size, held > 0 ? Math.max(low, high) : Math.min(low, high));
+            portfolio.cash += _release(position, -size, o.cash);
+            return (size, left);
         }
         revert MoreThanHeld(b.account, b.size, 0);
     }
 
+    /// @dev Changes a position as the ledger will.
+    /// @return paid What becomes cash, funding included
+    function _release(Position memory position, int256 change, int256 value) private view returns (int256 paid) {
+        if (position.instrument.isPerpetual()) {
+            int256 index = funding.index(position.instrument.market());
+            paid = FixedPoint.mulFloor(-position.size, index - position.fundingIndex);
+            position.fundingIndex = index;
+        }
+        if (position.instrument.isLinear()) {
+            int256 profit;
+            (position.entryNotional, profit) = LinearEntry.calculate(
+                position.size,
+                position.entryNotional,
+                change,
+                value
+            );
+            paid += profit;
+        } else {
+            paid = value;
+        }
+        position.size += change;
+    }
+
     function _takeCollateral(
         Bid calldata b,
-        Portfolio memory portfolio
-    ) private view returns (uint256 price, int256 size, uint256 left) {
+        Portfolio memory portfolio,
+        BidOutcome memory o
+    ) private view returns (int256 size, uint256 left) {
         for (uint256 i = 0; i < portfolio.collateral.length; ++i) {
             if (portfolio.collateral[i].market != b.collateralMarket) continue;
             uint256 held = portfolio.collateral[i].amount;
             require(b.size <= held, MoreThanHeld(b.account, b.size, held));
             left = held - b.size;
             portfolio.collateral[i].amount = left;
-            return (riskEngine.oracle().read(b.collateralMarket).high, b.size.toInt256(), left);
+            size = b.size.toInt256();
+            _price(o, size, riskEngine.oracle().read(b.collateralMarket).high);
+            portfolio.cash += o.cash;
+            return (size, left);
         }
         revert MoreThanHeld(b.account, b.size, 0);
     }
 
-    /// @dev Books the leg, its price and the reward as one operation; the house checks the bidder at its end.
+    /// @dev The bidder pays rounded up and is paid rounded down.
+    function _price(BidOutcome memory o, int256 size, uint256 price) private pure {
+        o.price = price;
+        o.cash = -FixedPoint.mulFloor(-size, price.toInt256());
+    }
+
+    /// @dev Books the leg, its price and the reward as one operation; the house checks the bidder at its end. The reward has
+    /// lines of its own: with a future or perpetual it would become part of the bidder's entry notional.
     function _settle(Bid calldata b, BidOutcome memory o, int256 size) private {
-        int256 reward = (o.fromAccount + o.fromFund).toInt256();
-        bool isOption = b.collateralMarket == 0;
-        int256 moved = isOption ? size : int256(0);
-        Posting[] memory lines = new Posting[](o.fromFund == 0 ? 2 : 3);
-        lines[0] = Posting(b.account, b.instrument, -moved, o.cash - o.fromAccount.toInt256());
-        lines[1] = Posting(b.bidder, b.instrument, moved, reward - o.cash);
-        if (o.fromFund != 0) lines[2] = Posting(FUND_ACCOUNT, Instrument.wrap(0), 0, -o.fromFund.toInt256());
-        CollateralMove[] memory moves = new CollateralMove[](isOption ? 0 : 1);
-        if (!isOption) moves[0] = CollateralMove(b.collateralMarket, b.size, b.account, b.bidder);
+        bool isPosition = b.collateralMarket == 0;
+        int256 moved = isPosition ? size : int256(0);
+        Instrument none = Instrument.wrap(0);
+        Posting[] memory lines = new Posting[](o.fromFund == 0 ? 4 : 5);
+        lines[0] = Posting(b.account, b.instrument, -moved, o.cash);
+        lines[1] = Posting(b.bidder, b.instrument, moved, -o.cash);
+        lines[2] = Posting(b.account, none, 0, -o.fromAccount.toInt256());
+        lines[3] = Posting(b.bidder, none, 0, (o.fromAccount + o.fromFund).toInt256());
+        if (o.fromFund != 0) lines[4] = Posting(FUND_ACCOUNT, none, 0, -o.fromFund.toInt256());
+        CollateralMove[] memory moves = new CollateralMove[](isPosition ? 0 : 1);
+        if (!isPosition) moves[0] = CollateralMove(b.collateralMarket, b.size, b.account, b.bidder);
         clearingHouse.post(lines, moves, b.account);
     }
 

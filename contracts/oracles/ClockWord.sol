@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {Float48} from "../pricing/Float48.sol";
+
 /// @dev A market's clock as it is stored. Prices and variances in wad.
 /// @param sampledAt Unix seconds of the last sample; 0: none yet
 /// @param price Price then
@@ -24,7 +26,7 @@ struct ClockState {
 }
 
 /// @dev A clock in one slot, from the high bits: sampledAt 32 | price 48 | fast 40 | slow 40 | maintenance 24 | mean 48 |
-/// phase 16 | status 2 | block 6, together 256. A price is a float, mantissa 40 and exponent 8; a variance is in 1e-10,
+/// phase 16 | status 2 | block 6, together 256. A price is a `Float48`; a variance is in 1e-10,
 /// the maintenance volatility in 1e-6.
 type ClockWord is uint256;
 
@@ -39,47 +41,27 @@ library ClockWords {
     uint256 internal constant MAX_VOLATILITY = ((1 << 24) - 1) * VOLATILITY_UNIT;
     uint256 private constant VARIANCE_UNIT = 1e8;
     uint256 private constant VOLATILITY_UNIT = 1e12;
-    uint256 private constant MANTISSA_BITS = 40;
 
     function pack(ClockState memory s) internal pure returns (ClockWord) {
         uint256 word = s.sampledAt << 224;
-        word |= toFloat(s.price) << 176;
+        word |= uint256(Float48.toFloat(s.price)) << 176;
         word |= (s.fast / VARIANCE_UNIT) << 136;
         word |= (s.slow / VARIANCE_UNIT) << 96;
         word |= (s.maintenance / VOLATILITY_UNIT) << 72;
-        word |= toFloat(s.mean) << 24;
+        word |= uint256(Float48.toFloat(s.mean)) << 24;
         return ClockWord.wrap(word | (s.phase << 8) | (s.status << 6) | s.block6);
     }
 
     function unpack(ClockWord word_) internal pure returns (ClockState memory s) {
         uint256 word = ClockWord.unwrap(word_);
         s.sampledAt = word >> 224;
-        s.price = fromFloat((word >> 176) & 0xffffffffffff);
+        s.price = Float48.fromFloat((word >> 176) & 0xffffffffffff);
         s.fast = ((word >> 136) & 0xffffffffff) * VARIANCE_UNIT;
         s.slow = ((word >> 96) & 0xffffffffff) * VARIANCE_UNIT;
         s.maintenance = ((word >> 72) & 0xffffff) * VOLATILITY_UNIT;
-        s.mean = fromFloat((word >> 24) & 0xffffffffffff);
+        s.mean = Float48.fromFloat((word >> 24) & 0xffffffffffff);
         s.phase = (word >> 8) & 0xffff;
         s.status = (word >> 6) & 3;
         s.block6 = word & 0x3f;
-    }
-
-    /// @notice A value as mantissa 40 | exponent 8, rounded down: 12 significant digits.
-    function toFloat(uint256 value) internal pure returns (uint256) {
-        uint256 bits = 256 - _leadingZeros(value);
-        uint256 exponent = bits > MANTISSA_BITS ? bits - MANTISSA_BITS : 0;
-        return ((value >> exponent) << 8) | exponent;
-    }
-
-    /// @notice The value of a float.
-    function fromFloat(uint256 float) internal pure returns (uint256) {
-        return (float >> 8) << (float & 0xff);
-    }
-
-    function _leadingZeros(uint256 value) private pure returns (uint256 zeros) {
-        // Stack only; 256 for 0.
-        assembly ("memory-safe") {
-            zeros := clz(value)
-        }
     }
 }

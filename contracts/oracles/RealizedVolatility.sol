@@ -7,6 +7,7 @@ import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {Clock, ClockSettings, Closing, IRealizedVolatility} from "../interfaces/IRealizedVolatility.sol";
 import {ISettlementOracle} from "../interfaces/ISettlementOracle.sol";
 import {FixedPoint} from "../pricing/FixedPoint.sol";
+import {Float48} from "../pricing/Float48.sol";
 import {Answer} from "./Answers.sol";
 import {ClockMath} from "./ClockMath.sol";
 import {ClockState, ClockWord, ClockWords} from "./ClockWord.sol";
@@ -178,8 +179,8 @@ abstract contract RealizedVolatility is IRealizedVolatility, SourceList {
     ) private {
         uint256 average = ClockMath.average(s, first, change, price, first);
         uint256 word = (first / 1 days) << 112;
-        word |= ClockWords.toFloat(average) << 64;
-        word |= ClockWords.toFloat(change <= first ? price : s.price) << 16;
+        word |= uint256(Float48.toFloat(average)) << 64;
+        word |= uint256(Float48.toFloat(change <= first ? price : s.price)) << 16;
         closings[market].push(uint48(last), uint208(word | s.phase));
         emit ClosingRecorded(market, first, average);
     }
@@ -195,10 +196,10 @@ abstract contract RealizedVolatility is IRealizedVolatility, SourceList {
             (c.last, c.phase) = (s.price, uint16(s.phase));
             return (c, false);
         }
-        c.last = ClockWords.fromFloat((word >> 16) & 0xffffffffffff);
+        c.last = Float48.fromFloat((word >> 16) & 0xffffffffffff);
         c.average =
             expiry == (word >> 112) * 1 days + Calendar.HOUR_OF_EXPIRY
-                ? ClockWords.fromFloat((word >> 64) & 0xffffffffffff)
+                ? Float48.fromFloat((word >> 64) & 0xffffffffffff)
                 : c.last;
         c.phase = uint16(word);
         return (c, true);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
 /// @title FixedPoint
 /// @notice Wad (1e18) arithmetic with the rounding direction in the name, and the elementary functions of pricing.
 /// @dev `Qn` is an integer that stands for itself / 2^n. Coefficients come from `scripts/fit/pricing.ts`, which also
@@ -68,8 +70,10 @@ library FixedPoint {
 
     /// @notice A sum of products of wads (1e-36) as a wad, rounded toward minus infinity.
     function toWadFloor(int256 sum) internal pure returns (int256 quotient) {
-        quotient = sum / int256(WAD);
-        if (sum % int256(WAD) < 0) --quotient;
+        assembly ("memory-safe") {
+            // Pure stack arithmetic: the quotient toward zero, one less where a negative remainder is left.
+            quotient := sub(sdiv(sum, WAD), slt(smod(sum, WAD), 0))
+        }
     }
 
     /// @notice numerator/denominator, rounded toward minus infinity.
@@ -80,6 +84,13 @@ library FixedPoint {
             quotient = numerator / denominator;
             if (numerator % denominator < 0) --quotient;
         }
+    }
+
+    /// @notice a·b/denominator, rounded toward minus infinity; the product may exceed 256 bits.
+    /// @param denominator Not 0
+    function mulDivFloor(int256 a, uint256 b, uint256 denominator) internal pure returns (int256) {
+        if (a >= 0) return int256(Math.mulDiv(uint256(a), b, denominator));
+        return -int256(Math.mulDiv(uint256(-a), b, denominator, Math.Rounding.Ceil));
     }
 
     /// @notice e^x in wad, rounded down; relative error below 1e-21 before the rounding.

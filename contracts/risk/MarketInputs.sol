@@ -3,10 +3,11 @@ pragma solidity ^0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IClearingHouse} from "../interfaces/IClearingHouse.sol";
+import {IFunding} from "../interfaces/IFunding.sol";
 import {ExpiryState, IMarketInputs, MarketState, PricePoint} from "../interfaces/IMarketInputs.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {Clock, IRealizedVolatility} from "../interfaces/IRealizedVolatility.sol";
-import {IRiskParameters, MarketRisk} from "../interfaces/IRiskParameters.sol";
+import {IRiskParameters, MarketRisk, RiskModel} from "../interfaces/IRiskParameters.sol";
 import {IVolatilitySurface, Smile} from "../interfaces/IVolatilitySurface.sol";
 import {ClockMath} from "../oracles/ClockMath.sol";
 import {FixedPoint} from "../pricing/FixedPoint.sol";
@@ -16,10 +17,14 @@ import {FixedPoint} from "../pricing/FixedPoint.sol";
 contract MarketInputs is IMarketInputs {
     /// @dev √(1 day / 1 year), wad: the width is for a day.
     uint256 private constant ROOT_OF_DAY = 0.052342392259021369e18;
+    /// @dev √(6 hours / 1 year), wad: a book that follows the spot can be unwound faster.
+    uint256 private constant ROOT_OF_SIX_HOURS = 0.026171196129510685e18;
     /// @dev Who stands at initial margin has this long before the maintenance width, at its greatest speed, has come up to the
     /// width that he was asked for: a margin that grows faster than its factor would not give him that time by itself.
     uint256 private constant LOOKAHEAD = ClockMath.RISE * 30 minutes;
     uint256 private constant MAX_CROWDING = 3e18;
+    /// @dev The maintenance margin sees a tenth of the crowding, of the open interest of about the last day.
+    uint256 private constant LASTING_SHARE = 10;
     uint256 private constant ONE = 1e18;
 
     IPriceOracle public immutable oracle;
@@ -27,60 +32,93 @@ contract MarketInputs is IMarketInputs {
     IVolatilitySurface public immutable surface;
     IRiskParameters public immutable riskParameters;
     IClearingHouse private immutable clearingHouse;
+    IFunding private immutable funding;
 
     constructor(
         IPriceOracle oracle_,
         IRealizedVolatility clock_,
         IVolatilitySurface surface_,
         IRiskParameters riskParameters_,
-        IClearingHouse clearingHouse_
+        IClearingHouse clearingHouse_,
+        IFunding funding_
     ) {
         oracle = oracle_;
         clock = clock_;
         surface = surface_;
         riskParameters = riskParameters_;
         clearingHouse = clearingHouse_;
+        funding = funding_;
     }
 
     /// @inheritdoc IMarketInputs
     function marketState(
         uint24 market,
         uint40[] calldata expiries,
+        bool perpetual,
         PricePoint point
-    ) external view returns (MarketState memory s, IPriceOracle.Status status) {
+    ) external view returns (MarketState memory s, IPriceOracle.Status status, RiskModel memory model) {
+        MarketRisk memory risk;
+        (risk, s.collateralFactor, model) = riskParameters.marginParameters(market);
         IPriceOracle.Reading memory r = oracle.read(market);
-        MarketRisk memory risk = riskParameters.marketRisk(market);
         s.market = market;
         s.time = uint40(block.timestamp);
-        s.price =
-            point == PricePoint.Mid
-                ? r.price
-                : point == PricePoint.Low
-                    ? r.low
-                    : r.high;
+        s.price = _priceAt(point, r);
         s.halfWidth = Math.max(r.price - r.low, r.high - r.price);
         s.rate = risk.rate;
-        Clock memory c = clock.clock(market);
-        s.initialWidth = _widthOf(Math.max(c.estimate, c.maintenance + LOOKAHEAD), risk);
-        s.maintenanceWidth = _widthOf(c.maintenance, risk);
-        s.crowding = _crowding(market, r.price, risk.depth);
-        s.collateralFactor = riskParameters.collateral(market).factor;
+        uint256 lasting;
+        (s.crowding, lasting) = _crowding(market, r.price, risk.depth);
+        _fillWidths(s, risk, lasting);
+        if (perpetual) s.fundingIndex = funding.index(market);
         s.expiries = _expiryStates(market, expiries);
         status = r.status;
     }
 
-    /// @dev z · σ · √(1 day), inside floor and cap.
-    function _widthOf(uint256 volatility, MarketRisk memory risk) private pure returns (uint256) {
-        uint256 width = FixedPoint.mulUp(FixedPoint.mulUp(volatility, ROOT_OF_DAY), risk.widthFactor);
-        return Math.max(risk.widthFloor, Math.min(risk.widthCap, width));
+    function _priceAt(PricePoint point, IPriceOracle.Reading memory r) private pure returns (uint256) {
+        if (point == PricePoint.Mid) return r.price;
+        return point == PricePoint.Low ? r.low : r.high;
     }
 
-    /// @dev Open interest over depth, inside 1 and 3: a price for crowding, not a wall. It enters the initial margin only, so
-    /// whoever fills a market in one block liquidates nobody.
-    function _crowding(uint24 market, uint256 price, uint256 depth) private view returns (uint256) {
-        if (depth == 0) return ONE;
-        uint256 interest = FixedPoint.mulUp(clearingHouse.marketOpenInterest(market), price);
-        return Math.max(ONE, Math.min(MAX_CROWDING, FixedPoint.divUp(interest, depth)));
+    /// @dev The widths of the initial margin come from the estimate, those of the maintenance margin from what follows it at
+    /// bounded speed, times the lasting crowding.
+    function _fillWidths(MarketState memory s, MarketRisk memory risk, uint256 lasting) private view {
+        Clock memory c = clock.clock(s.market);
+        uint256 ahead = Math.max(c.estimate, c.maintenance + LOOKAHEAD);
+        s.initialWidth = _widthOf(ahead, ROOT_OF_DAY, risk.widthFloor, risk);
+        s.linearInitialWidth = _widthOf(ahead, ROOT_OF_SIX_HOURS, risk.linearWidthFloor, risk);
+        s.maintenanceWidth = FixedPoint.mulUp(_widthOf(c.maintenance, ROOT_OF_DAY, risk.widthFloor, risk), lasting);
+        s.linearMaintenanceWidth = FixedPoint.mulUp(
+            _widthOf(c.maintenance, ROOT_OF_SIX_HOURS, risk.linearWidthFloor, risk),
+            lasting
+        );
+    }
+
+    /// @dev z · σ · √horizon, inside floor and cap.
+    function _widthOf(
+        uint256 volatility,
+        uint256 root,
+        uint256 floor,
+        MarketRisk memory risk
+    ) private pure returns (uint256) {
+        uint256 width = FixedPoint.mulUp(FixedPoint.mulUp(volatility, root), risk.widthFactor);
+        return Math.max(floor, Math.min(risk.widthCap, width));
+    }
+
+    /// @dev Open interest over depth, inside 1 and 3: a price for crowding, not a wall. What is there now enters the initial
+    /// margin only, so whoever fills a market in one block liquidates nobody; the maintenance margin sees a tenth of what
+    /// has lasted, and not more than what is still there.
+    function _crowding(
+        uint24 market,
+        uint256 price,
+        uint256 depth
+    ) private view returns (uint256 current, uint256 lasting) {
+        if (depth == 0) return (ONE, ONE);
+        (uint256 interest, uint256 smoothed) = clearingHouse.marketOpenInterest(market);
+        current = _crowdingOf(interest, price, depth);
+        lasting = ONE + (_crowdingOf(Math.min(smoothed, interest), price, depth) - ONE) / LASTING_SHARE;
+    }
+
+    function _crowdingOf(uint256 interest, uint256 price, uint256 depth) private pure returns (uint256) {
+        return Math.max(ONE, Math.min(MAX_CROWDING, FixedPoint.divUp(FixedPoint.mulUp(interest, price), depth)));
     }
 
     function _expiryStates(

@@ -4,6 +4,7 @@ pragma solidity ^0.8.37;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {Collateral, IRiskParameters, MarketRisk, RiskModel} from "../interfaces/IRiskParameters.sol";
+import {PackedRisk} from "./PackedRisk.sol";
 
 /// @title RiskParameters
 /// @notice Every risk parameter with its hard bounds.
@@ -12,9 +13,9 @@ contract RiskParameters is IRiskParameters, AccessManaged {
     uint24 private constant MAX_MARKETS = 64;
     uint256 private constant WAD = 1e18;
 
-    RiskModel private model_;
+    uint256 private packedModel;
     uint24 public marketCount;
-    mapping(uint24 market => MarketRisk) private markets;
+    mapping(uint24 market => uint256) private packedMarkets;
     mapping(uint24 market => Collateral) private collaterals;
     mapping(address token => uint24) private marketOfToken;
 
@@ -66,14 +67,23 @@ contract RiskParameters is IRiskParameters, AccessManaged {
     }
 
     /// @inheritdoc IRiskParameters
-    function riskModel() external view returns (RiskModel memory) {
-        return model_;
+    function riskModel() public view returns (RiskModel memory) {
+        return PackedRisk.unpackModel(packedModel);
     }
 
     /// @inheritdoc IRiskParameters
-    function marketRisk(uint24 market) external view returns (MarketRisk memory) {
-        _requireMarket(market);
-        return markets[market];
+    function marketRisk(uint24 market) public view returns (MarketRisk memory) {
+        uint256 word = packedMarkets[market];
+        // A listed market has a width factor of 1 or more.
+        require(word != 0, UnknownMarket(market));
+        return PackedRisk.unpackMarket(word);
+    }
+
+    /// @inheritdoc IRiskParameters
+    function marginParameters(
+        uint24 market
+    ) external view returns (MarketRisk memory, uint64 collateralFactor, RiskModel memory) {
+        return (marketRisk(market), collaterals[market].factor, riskModel());
     }
 
     /// @inheritdoc IRiskParameters
@@ -99,8 +109,10 @@ contract RiskParameters is IRiskParameters, AccessManaged {
         _bound("shortContingency", m.shortContingency, 0, 0.1e18);
         _bound("contingencyTail", m.contingencyTail, 0, 5 * WAD);
         _bound("contingencyInitialFactor", m.contingencyInitialFactor, WAD, 3 * WAD);
+        _bound("basis", m.basis, 0, 0.05e18);
+        _bound("closeOut", m.closeOut, 0, 10 * WAD);
         _bound("minimumInitialMargin", m.minimumInitialMargin, 0, 10_000 * WAD);
-        model_ = m;
+        packedModel = PackedRisk.packModel(m);
         emit RiskModelSet(m);
     }
 
@@ -108,9 +120,10 @@ contract RiskParameters is IRiskParameters, AccessManaged {
         _bound("rate", r.rate, 0, 0.5e18);
         _bound("widthFactor", r.widthFactor, WAD, 10 * WAD);
         _bound("widthFloor", r.widthFloor, 0.05e18, 0.5e18);
+        _bound("linearWidthFloor", r.linearWidthFloor, 0.025e18, r.widthFloor);
         _bound("widthCap", r.widthCap, r.widthFloor, 0.6e18);
         _bound("depth", r.depth, 0, 1e33);
-        markets[market] = r;
+        packedMarkets[market] = PackedRisk.packMarket(r);
         emit MarketRiskSet(market, r);
     }
 

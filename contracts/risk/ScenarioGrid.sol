@@ -4,7 +4,6 @@ pragma solidity ^0.8.37;
 import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {Instrument} from "../instruments/Instrument.sol";
 import {ExpiryState, MarketState} from "../interfaces/IMarketInputs.sol";
-import {IRiskEngine, Position} from "../interfaces/IRiskEngine.sol";
 import {RiskModel} from "../interfaces/IRiskParameters.sol";
 import {ClockMath} from "../oracles/ClockMath.sol";
 import {Black76} from "../pricing/Black76.sol";
@@ -22,16 +21,17 @@ uint256 constant SPOTS = 9;
 /// unmoved and up, and two tails with volatility up. docs/risk.md gives every rounding.
 library ScenarioGrid {
     uint256 internal constant FIRST_TAIL = SCENARIOS - 2;
-    uint256 private constant FIRST_TAIL_SPOT = SPOTS - 2;
+    uint256 internal constant FIRST_TAIL_SPOT = SPOTS - 2;
+    uint256 internal constant YEAR = 365 days;
+    /// @dev The scenario that moves neither spot nor volatility.
+    uint256 private constant UNMOVED = 10;
     uint256 private constant WAD = 1e18;
-    uint256 private constant YEAR = 365 days;
     uint256 private constant MAX_VOLATILITY = 10e18;
     uint256 private constant WINDOW = ClockMath.WINDOW;
 
-    /// @dev What the options of one expiry share, wad and seconds. up, down: multiples of the volatility. share: how far
-    /// a move of the spot moves the forward; below 1 in the hour before expiry, 0 once expired.
+    /// @dev What the legs of one expiry share, wad and seconds. up, down: multiples of the volatility. share: how far a move
+    /// of the spot moves the forward; below 1 in the hour before expiry, 0 once expired.
     struct Tenor {
-        uint256 expiry;
         uint256 timeToExpiry;
         uint256 discount;
         uint256 forward;
@@ -43,24 +43,25 @@ library ScenarioGrid {
         Svi.Params svi;
     }
 
-    /// @dev An option with all that its scenarios share. volatility: of its strike, wad. mark: worth of one now, wad.
+    /// @dev An option with all that its scenarios share. volatility: of its strike, wad. mark: worth of one now, wad, once it
+    /// is priced.
     struct Option {
+        Instrument instrument;
         bool isCall;
+        bool priced;
         int256 size;
         uint256 strike;
         uint256 volatility;
         uint256 mark;
-        Tenor tenor;
     }
 
-    /// @notice What the options of one expiry share under a market's state. In the hour before expiry part of the settlement
+    /// @notice What the legs of one expiry share under a market's state. In the hour before expiry part of the settlement
     /// price is known: only the rest of it still moves, and is uncertain, with the spot.
     function tenorOf(
         ExpiryState memory e,
         MarketState memory market,
         RiskModel memory model
     ) internal pure returns (Tenor memory t) {
-        t.expiry = e.expiry;
         t.timeToExpiry = e.expiry > market.time ? e.expiry - market.time : 0;
         t.discount = discountOf(market.rate, t.timeToExpiry);
         t.remaining = WAD - (WAD * e.elapsed) / WINDOW;
@@ -72,83 +73,105 @@ library ScenarioGrid {
         t.svi = e.svi;
     }
 
-    /// @notice The terms of a position.
-    function load(Position memory position, Tenor memory tenor) internal pure returns (Option memory option) {
-        Instrument instrument = position.instrument;
-        require(instrument.isOption(), IRiskEngine.UnsupportedInstrument(instrument));
+    /// @notice The terms of an option whose expiry has `tenor`.
+    function load(Option memory option, Instrument instrument, int256 size, Tenor memory tenor) internal pure {
+        option.instrument = instrument;
         option.isCall = instrument.isCall();
-        option.size = position.size;
+        option.size = size;
         option.strike = instrument.strike();
-        option.tenor = tenor;
-        option.volatility = _volatility(tenor, option.strike);
-        option.mark = _mark(option);
+        option.volatility = volatilityAt(tenor, option.strike);
     }
 
-    /// @notice Adds size · value of the position in each scenario to `totals`, in 1e-36.
+    /// @notice Prices an option, unless it is priced already.
+    function price(Option memory o, Tenor memory t) internal pure {
+        if (o.priced) return;
+        (uint256 call, uint256 put) = Black76.price(t.forward, o.strike, t.timeToExpiry, o.volatility, t.discount);
+        o.mark = o.isCall ? call : put;
+        o.priced = true;
+    }
+
+    /// @notice Values of one contract in each scenario, and its mark, which is one of them at the mid of the spread.
     /// @param halfSpread Taken off a long's volatility and added to a short's
-    /// @param values Scratch memory that the options of a book share
-    function accumulate(
-        Option memory option,
+    function fill(
+        Option memory o,
+        Tenor memory t,
         Scenarios.Shifts memory shifts,
         uint256 halfSpread,
+        uint256[SCENARIOS] memory values
+    ) internal pure {
+        uint256[3] memory volatilities = shocked(o, t, halfSpread);
+        Scenarios.fill(t.forward, o.strike, t.timeToExpiry, volatilities, t.discount, o.isCall, shifts, values);
+        if (halfSpread != 0) return price(o, t);
+        o.mark = values[UNMOVED];
+        o.priced = true;
+    }
+
+    /// @notice Adds size · value to the totals, in 1e-36.
+    function accumulate(
+        int256 size,
         uint256[SCENARIOS] memory values,
         int256[SCENARIOS] memory totals
     ) internal pure {
-        Tenor memory t = option.tenor;
-        Scenarios.fill(
-            t.forward,
-            option.strike,
-            t.timeToExpiry,
-            _shocked(option, halfSpread),
-            t.discount,
-            option.isCall,
-            shifts,
-            values
-        );
-        for (uint256 i = 0; i < SCENARIOS; ++i) {
-            // The kernel's values are below 2^122.
-            totals[i] += option.size * int256(values[i]);
+        assembly ("memory-safe") {
+            // Both arrays are 23 words. Sizes are below 2^95 and the kernel's values below 2^122: 64 products fit. Four words a
+            // round, then three.
+            let end := add(values, 0x280)
+            for {} lt(values, end) {
+                values := add(values, 0x80)
+                totals := add(totals, 0x80)
+            } {
+                mstore(totals, add(mload(totals), mul(size, mload(values))))
+                mstore(add(totals, 0x20), add(mload(add(totals, 0x20)), mul(size, mload(add(values, 0x20)))))
+                mstore(add(totals, 0x40), add(mload(add(totals, 0x40)), mul(size, mload(add(values, 0x40)))))
+                mstore(add(totals, 0x60), add(mload(add(totals, 0x60)), mul(size, mload(add(values, 0x60)))))
+            }
+            mstore(totals, add(mload(totals), mul(size, mload(values))))
+            mstore(add(totals, 0x20), add(mload(add(totals, 0x20)), mul(size, mload(add(values, 0x20)))))
+            mstore(add(totals, 0x40), add(mload(add(totals, 0x40)), mul(size, mload(add(values, 0x40)))))
         }
     }
 
-    /// @notice What is added for a short option beside its scenarios: a share of spot per contract, but not more than a
+    /// @notice What is added for a short option `o` beside its scenarios: a share of spot per contract, but not more than a
     /// multiple of what it loses in the tail that is against it.
-    /// @param values Its values, as `accumulate` left them
+    /// @param share The share of spot
     function contingency(
-        Option memory option,
-        uint256 price,
-        RiskModel memory model,
+        Option memory o,
+        uint256 share,
+        uint256 tailMultiple,
         uint256[SCENARIOS] memory values
     ) internal pure returns (uint256) {
-        if (option.size >= 0) return 0;
-        uint256 tail = values[option.isCall ? FIRST_TAIL + 1 : FIRST_TAIL];
-        if (tail <= option.mark) return 0;
-        uint256 most = FixedPoint.mulUp(tail - option.mark, model.contingencyTail);
-        uint256 share = FixedPoint.mulUp(price, model.shortContingency);
-        return FixedPoint.mulUp(uint256(-option.size), share < most ? share : most);
+        uint256 tail = values[o.isCall ? FIRST_TAIL + 1 : FIRST_TAIL];
+        if (tail <= o.mark) return 0;
+        uint256 most = FixedPoint.mulUp(tail - o.mark, tailMultiple);
+        return FixedPoint.mulUp(uint256(-o.size), share < most ? share : most);
     }
 
     /// @notice The nine spot shifts for a width, wad: seven of the grid, then the tails.
     function shiftsOf(uint256 width, RiskModel memory model) internal pure returns (int256[SPOTS] memory s) {
         int256 w = int256(width);
         for (uint256 i = 0; i < FIRST_TAIL_SPOT; ++i) {
-            s[i] = _clamp((w * (int256(i) - 3)) / 3);
+            s[i] = clamp((w * (int256(i) - 3)) / 3);
         }
         int256 tail = (w * int256(uint256(model.tailShift))) / int256(WAD);
-        s[FIRST_TAIL_SPOT] = _clamp(-tail);
-        s[FIRST_TAIL_SPOT + 1] = _clamp(tail);
-    }
-
-    /// @notice The shifts of an expiry's forward for those of the spot.
-    function scaled(int256[SPOTS] memory s, uint256 share) internal pure returns (int256[SPOTS] memory moved) {
-        for (uint256 i = 0; i < SPOTS; ++i) {
-            moved[i] = _clamp((s[i] * int256(share)) / int256(WAD));
-        }
+        s[FIRST_TAIL_SPOT] = clamp(-tail);
+        s[FIRST_TAIL_SPOT + 1] = clamp(tail);
     }
 
     /// @notice Which of the shifts a scenario uses: three volatilities in a row share one, each tail has its own.
     function spotOf(uint256 scenario) internal pure returns (uint256) {
         return scenario < FIRST_TAIL ? scenario / 3 : scenario - FIRST_TAIL + FIRST_TAIL_SPOT;
+    }
+
+    /// @notice The shifts of an expiry's forward for those of the spot.
+    function scaled(int256[SPOTS] memory s, uint256 share) internal pure returns (int256[SPOTS] memory moved) {
+        for (uint256 i = 0; i < SPOTS; ++i) {
+            moved[i] = clamp((s[i] * int256(share)) / int256(WAD));
+        }
+    }
+
+    /// @notice A shift inside what the kernel takes.
+    function clamp(int256 shift) internal pure returns (int256) {
+        return SignedMath.max(Scenarios.MIN_SHIFT, SignedMath.min(Scenarios.MAX_SHIFT, shift));
     }
 
     /// @notice e^(−rate · time), wad; 1 at rate 0.
@@ -157,24 +180,32 @@ library ScenarioGrid {
         return uint256(FixedPoint.exp(-int256((rate * timeToExpiry) / YEAR)));
     }
 
-    /// @dev S · e^(carry · T).
-    function _forward(uint256 price, int256 carry, uint256 timeToExpiry) private pure returns (uint256) {
-        if (carry == 0 || timeToExpiry == 0) return price;
-        return FixedPoint.mulDown(price, uint256(FixedPoint.exp((carry * int256(timeToExpiry)) / int256(YEAR))));
-    }
-
-    /// @dev The smile's volatility, of which in the hour before expiry only what is still open counts.
-    function _volatility(Tenor memory t, uint256 strike) private pure returns (uint256) {
+    /// @notice The smile's volatility, of which in the hour before expiry only what is still open counts.
+    function volatilityAt(Tenor memory t, uint256 strike) internal pure returns (uint256) {
         if (t.timeToExpiry == 0) return 0;
         uint256 v = Svi.volatility(t.svi, t.forward, strike, t.timeToExpiry);
         if (t.remaining != WAD) v = (v * t.remaining) / WAD;
-        return v < MAX_VOLATILITY ? v : MAX_VOLATILITY;
+        return _limited(v);
     }
 
-    function _mark(Option memory o) private pure returns (uint256) {
-        Tenor memory t = o.tenor;
-        (uint256 call, uint256 put) = Black76.price(t.forward, o.strike, t.timeToExpiry, o.volatility, t.discount);
-        return o.isCall ? call : put;
+    /// @notice Down, unmoved and up, for the side of the spread on which the holder would have to deal.
+    function shocked(
+        Option memory o,
+        Tenor memory t,
+        uint256 halfSpread
+    ) internal pure returns (uint256[3] memory v) {
+        uint256 base = o.volatility;
+        if (o.size < 0) base += halfSpread;
+        else base = base > halfSpread ? base - halfSpread : 0;
+        v[0] = _limited((base * t.down) / WAD);
+        v[1] = _limited(base);
+        v[2] = _limited((base * t.up) / WAD);
+    }
+
+    /// @dev S · e^(carry · T).
+    function _forward(uint256 spot, int256 carry, uint256 timeToExpiry) private pure returns (uint256) {
+        if (carry == 0 || timeToExpiry == 0) return spot;
+        return FixedPoint.mulDown(spot, uint256(FixedPoint.exp((carry * int256(timeToExpiry)) / int256(YEAR))));
     }
 
     /// @dev Up and down by a term that grows as the tenor shortens, q = (30 days / max(T, 1 day))^p.
@@ -188,21 +219,7 @@ library ScenarioGrid {
         up = WAD + (model.volatilityUp * q) / WAD;
     }
 
-    /// @dev Down, unmoved and up, for the side of the spread on which the holder would have to deal.
-    function _shocked(Option memory o, uint256 halfSpread) private pure returns (uint256[3] memory v) {
-        uint256 base = o.volatility;
-        if (o.size < 0) base += halfSpread;
-        else base = base > halfSpread ? base - halfSpread : 0;
-        v[0] = _limited((base * o.tenor.down) / WAD);
-        v[1] = _limited(base);
-        v[2] = _limited((base * o.tenor.up) / WAD);
-    }
-
     function _limited(uint256 volatility) private pure returns (uint256) {
         return volatility < MAX_VOLATILITY ? volatility : MAX_VOLATILITY;
-    }
-
-    function _clamp(int256 shift) private pure returns (int256) {
-        return SignedMath.max(Scenarios.MIN_SHIFT, SignedMath.min(Scenarios.MAX_SHIFT, shift));
     }
 }

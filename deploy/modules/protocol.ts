@@ -96,14 +96,23 @@ function deployCore(
   const priceOracle = m.contract("PriceOracle", [accessManager, riskParameters]);
   const settlementOracle = m.contract("SettlementOracle", [priceOracle, priceOracle]);
   const volatilitySurface = m.contract("VolatilitySurface", [accessManager, priceOracle]);
-  const marketInputs = m.contract("MarketInputs", [priceOracle, priceOracle, volatilitySurface, riskParameters, house]);
-  const riskEngine = m.contract("RiskEngine", [marketInputs, riskParameters]);
+  const funding = m.contract("Funding", [accessManager, house, priceOracle, riskParameters]);
+  const marketInputs = m.contract("MarketInputs", [
+    priceOracle,
+    priceOracle,
+    volatilitySurface,
+    riskParameters,
+    house,
+    funding,
+  ]);
+  const marketMargins = m.contract("MarketMargins", [marketInputs]);
+  const riskEngine = m.contract("RiskEngine", [marketMargins]);
   const gasMarket = parameters.markets.findIndex(({ symbol }) => symbol === parameters.upkeep.gasMarket) + 1;
   const upkeep = m.contract("Upkeep", [accessManager, house, marketInputs, settlementOracle, gasMarket]);
   const insuranceFund = m.contract("InsuranceFund", [house]);
   const accountToken = m.contract("AccountToken", [house, insuranceFund, treasury]);
   const exchange = m.contract("Exchange", [accessManager, house, accountToken, priceOracle, routerAddress, schedule]);
-  const liquidator = m.contract("Liquidator", [house, accountToken, riskEngine, routerAddress]);
+  const liquidator = m.contract("Liquidator", [house, accountToken, riskEngine, funding, routerAddress]);
 
   const routerDeployed = m.call(factory, "deployRouter", [
     creationCode("clearing/Router.sol/Router.json"),
@@ -117,6 +126,7 @@ function deployCore(
       riskParameters,
       riskEngine,
       settlementOracle,
+      funding,
       cashToken,
       router: routerAddress,
       exchange,
@@ -133,7 +143,9 @@ function deployCore(
     priceOracle,
     settlementOracle,
     volatilitySurface,
+    funding,
     marketInputs,
+    marketMargins,
     riskEngine,
     upkeep,
     insuranceFund,
@@ -157,6 +169,7 @@ function giveRoles(
   const targets = [
     ["RiskParameters", core.riskParameters, "risk/RiskParameters.sol/RiskParameters.json"],
     ["PriceOracle", core.priceOracle, "oracles/PriceOracle.sol/PriceOracle.json"],
+    ["Funding", core.funding, "perpetuals/Funding.sol/Funding.json"],
     ["VolatilitySurface", core.volatilitySurface, "oracles/VolatilitySurface.sol/VolatilitySurface.json"],
     ["Upkeep", core.upkeep, "automation/Upkeep.sol/Upkeep.json"],
     ["Exchange", core.exchange, "exchange/Exchange.sol/Exchange.json"],
@@ -170,8 +183,8 @@ function giveRoles(
 }
 
 function configureMarket(m: Builder, p: MarketParameters, id: number, core: Core, after: Calls) {
-  const { rate, widthFactor, widthFloor, widthCap, depth } = p;
-  const risk = Object.entries({ rate, widthFactor, widthFloor, widthCap, depth });
+  const { rate, widthFactor, widthFloor, linearWidthFloor, widthCap, depth } = p;
+  const risk = Object.entries({ rate, widthFactor, widthFloor, linearWidthFloor, widthCap, depth });
   const listed = m.call(
     core.riskParameters,
     "listMarket",
@@ -193,12 +206,14 @@ function configureMarket(m: Builder, p: MarketParameters, id: number, core: Core
     const week = p.tradingHours.reduce((bits, hour) => bits | (1n << BigInt(hour)), 0n);
     sourced = m.call(core.priceOracle, "setTradingHours", [id, week], { id: `Hours_${p.symbol}`, after: [sourced] });
   }
-  if (p.collateral === undefined) return { sources, token: undefined, last: [sourced] };
+  const terms = { maxRate: wad(p.funding.maxRate), maxVelocity: wad(p.funding.maxVelocity) };
+  const funded = m.call(core.funding, "setFundingTerms", [id, terms], { id: `Funding_${p.symbol}`, after: [sourced] });
+  if (p.collateral === undefined) return { sources, token: undefined, last: [funded] };
   const token = useToken(m, `Token_${p.symbol}`, p.collateral.token);
   const factor = wad(p.collateral.factor);
   const known = m.call(core.riskParameters, "listCollateral", [id, token, factor], {
     id: `Collateral_${p.symbol}`,
-    after: [sourced],
+    after: [funded],
   });
   const capped = m.call(core.riskParameters, "setCollateral", [id, factor, wad(p.collateral.cap)], {
     id: `Cap_${p.symbol}`,

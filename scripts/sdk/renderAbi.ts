@@ -27,6 +27,7 @@ const PRODUCT = {
   AccountToken: "clearing/AccountToken",
   ClearingHouse: "clearing/ClearingHouse",
   Exchange: "exchange/Exchange",
+  Funding: "perpetuals/Funding",
   InsuranceFund: "liquidation/InsuranceFund",
   Lens: "lens/Lens",
   Liquidator: "liquidation/Liquidator",

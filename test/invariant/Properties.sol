@@ -11,6 +11,12 @@ library Properties {
         "LEDGER-3 open interest equals the sum over positions, per instrument and market";
     string internal constant LEDGER_4 = "LEDGER-4 collateral held equals the sum over accounts";
     string internal constant LEDGER_5 = "LEDGER-5 the cash of all accounts equals the ledger's totals";
+    string internal constant LEDGER_6 = "LEDGER-6 the entry notional of all linear positions equals the ledger's total";
+    string internal constant LEDGER_7 =
+        "LEDGER-7 nothing is in suspense while no settled and no accrued claim waits for its counterparty";
+    string internal constant FUNDING_1 = "FUNDING-1 no call changes the funding index of its own block";
+    string internal constant FUNDING_2 = "FUNDING-2 rate and velocity keep to the terms";
+    string internal constant FUNDING_3 = "FUNDING-3 funding pays out no more than it takes in";
     string internal constant MARGIN_1 = "MARGIN-1 nobody's action lowers the health of an account below 1";
     string internal constant MARGIN_2 = "MARGIN-2 an action on other accounts leaves an account's margins as they were";
     string internal constant MARGIN_3 = "MARGIN-3 initial margin is never below maintenance margin";

@@ -24,7 +24,8 @@ describe(`risk: contract and SDK on ${COUNT} seeded portfolios (seed ${SEED})`, 
     // Bits are compared here, not gas: 64 legs must not fail for want of it.
     const { ethers } = await network.create({ override: { transactionGasCap: false, blockGasLimit: 1_000_000_000 } });
     inputs = await ethers.deployContract("RiskInputs");
-    engine = await ethers.deployContract("RiskEngine", [inputs, inputs]);
+    const margins = await ethers.deployContract("MarketMargins", [inputs]);
+    engine = await ethers.deployContract("RiskEngine", [margins]);
     await inputs.use(engine);
     rewards = await ethers.deployContract("RewardHarness");
     const random = new Random(SEED);

@@ -44,6 +44,7 @@ export const CONTRACTS = [
   "priceOracle",
   "volatilitySurface",
   "settlementOracle",
+  "funding",
   "lens",
 ] as const;
 

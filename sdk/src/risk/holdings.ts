@@ -39,7 +39,9 @@ const sumOf = (positions: readonly Position[]): bigint => positions.reduce((sum,
 export const holdingsOf = (portfolio: Portfolio): { byMarket: Map<number, Holding>; groups: PayoffGroup[] } => {
   const held = portfolio.positions.filter(({ size }) => size !== 0n);
   for (const { instrument } of held) {
-    if (kindOf(instrument) > Kind.Perpetual) throw new UnsupportedInstrument(instrument);
+    const kind = kindOf(instrument);
+    const expires = expiryOf(instrument) !== 0;
+    if (kind > Kind.Perpetual || expires === (kind === Kind.Perpetual)) throw new UnsupportedInstrument(instrument);
   }
   const groups = payoffGroups(held);
   const groupsOf = groupBy(groups, ({ market }) => market);

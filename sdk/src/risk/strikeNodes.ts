@@ -98,5 +98,5 @@ export const chordAt = (node: bigint, shifts: readonly bigint[]): ((row: readonl
   while (j > 0 && shifts[j]! > node) j -= 1;
   const [from, to] = [shifts[j]!, shifts[j + 1]!];
   const share = from === to ? 0n : ((node - from) * WAD) / (to - from);
-  return (row) => row[j]! + ((row[j + 1]! - row[j]!) * share) / WAD;
+  return (row) => row[j]! + ((row[j + 1]! - row[j]!) / WAD) * share;
 };

@@ -225,7 +225,7 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
       let j = 5;
       while (j > 0 && s[j]! > x) j -= 1;
       const frac = s[j + 1] === s[j] ? 0n : ((x - s[j]!) * W) / (s[j + 1]! - s[j]!);
-      const far = row[j]! + ((row[j + 1]! - row[j]!) * frac) / W;
+      const far = row[j]! + ((row[j + 1]! - row[j]!) / W) * frac;
       return (
         far + sum(rest, (e) => (e.weight === 0n ? 0n : (sum(e.options, (o) => o.size * o.near(x)) / W) * e.weight))
       );

@@ -66,7 +66,7 @@ abstract contract EdgeWorld is World {
     }
 
     function _setWidthFactor(uint256 factor, uint256 depth) internal {
-        riskParameters.setMarketRisk(ETH, MarketRisk(0, uint64(factor), 0.05e18, 0.6e18, uint128(depth)));
+        riskParameters.setMarketRisk(ETH, MarketRisk(0, uint64(factor - (factor % 1e12)), 0.05e18, 0.05e18, 0.6e18, uint128(depth)));
     }
 
     /// @dev Nobody can liquidate the seller.

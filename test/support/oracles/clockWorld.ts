@@ -34,12 +34,15 @@ const MODEL = {
   shortContingency: (15n * WAD) / 1000n,
   contingencyTail: (15n * WAD) / 10n,
   contingencyInitialFactor: (15n * WAD) / 10n,
+  basis: (5n * WAD) / 1000n,
+  closeOut: WAD,
   minimumInitialMargin: 100n * WAD,
 };
 const RISK = {
   rate: 0n,
   widthFactor: (43n * WAD) / 10n,
   widthFloor: WAD / 5n,
+  linearWidthFloor: WAD / 10n,
   widthCap: WAD / 5n,
   depth: 0n,
 };

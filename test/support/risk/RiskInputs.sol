@@ -4,7 +4,7 @@ pragma solidity ^0.8.37;
 import {ExpiryState, MarketState, PricePoint} from "../../../contracts/interfaces/IMarketInputs.sol";
 import {IPriceOracle} from "../../../contracts/interfaces/IPriceOracle.sol";
 import {IRiskEngine, Portfolio} from "../../../contracts/interfaces/IRiskEngine.sol";
-import {RiskModel} from "../../../contracts/interfaces/IRiskParameters.sol";
+import {IRiskParameters, RiskModel} from "../../../contracts/interfaces/IRiskParameters.sol";
 
 /// @notice Inputs and parameters of a risk engine, taken from the call itself. For `eth_call`: nothing need be stored.
 contract RiskInputs {
@@ -38,6 +38,10 @@ contract RiskInputs {
         return model;
     }
 
+    function riskParameters() external view returns (IRiskParameters) {
+        return IRiskParameters(address(this));
+    }
+
     function oracle() external pure returns (IPriceOracle) {
         return IPriceOracle(address(0));
     }
@@ -45,8 +49,9 @@ contract RiskInputs {
     function marketState(
         uint24 market,
         uint40[] calldata expiries,
+        bool,
         PricePoint
-    ) external view returns (MarketState memory state, IPriceOracle.Status) {
+    ) external view returns (MarketState memory state, IPriceOracle.Status, RiskModel memory) {
         MarketState memory all = abi.decode(states[market], (MarketState));
         state = abi.decode(states[market], (MarketState));
         state.time = uint40(block.timestamp);
@@ -56,6 +61,6 @@ contract RiskInputs {
                 if (all.expiries[j].expiry == expiries[i]) state.expiries[i] = all.expiries[j];
             }
         }
-        return (state, IPriceOracle.Status.Degraded);
+        return (state, IPriceOracle.Status.Degraded, model);
     }
 }

@@ -6,6 +6,7 @@ import {Instrument, InstrumentCodec, Kind} from "../../../contracts/instruments/
 import {IAccountToken} from "../../../contracts/interfaces/IAccountToken.sol";
 import {IClearingHouse} from "../../../contracts/interfaces/IClearingHouse.sol";
 import {FeeSchedule, Fill, IExchange} from "../../../contracts/interfaces/IExchange.sol";
+import {FundingTerms, IFunding, IImbalanceSource} from "../../../contracts/interfaces/IFunding.sol";
 import {ILiquidator} from "../../../contracts/interfaces/ILiquidator.sol";
 import {IMarketInputs, PricePoint} from "../../../contracts/interfaces/IMarketInputs.sol";
 import {IPriceOracle} from "../../../contracts/interfaces/IPriceOracle.sol";
@@ -41,6 +42,7 @@ abstract contract World {
     IRealizedVolatility internal clock;
     IVolatilitySurface internal surface;
     IMarketInputs internal inputs;
+    IFunding internal funding;
     IUpkeep internal upkeep;
     /// @dev The second source of ETH, when `_addBand` has added it.
     IBandReference internal band;
@@ -74,11 +76,12 @@ abstract contract World {
     function _buildHouse() private {
         IHouseFactory factory = IHouseFactory(_new("HouseFactory", ""));
         address predicted = factory.clearingHouse();
-        bytes memory read = abi.encode(oracle, oracle, surface, riskParameters, predicted);
+        funding = IFunding(_new("Funding", abi.encode(accessManager, predicted, oracle, riskParameters)));
+        bytes memory read = abi.encode(oracle, oracle, surface, riskParameters, predicted, funding);
         inputs = IMarketInputs(_new("MarketInputs", read));
         uint256 gasMarket = ETH;
         upkeep = IUpkeep(_new("Upkeep", abi.encode(accessManager, predicted, inputs, settlementOracle, gasMarket)));
-        engine = IRiskEngine(_new("RiskEngine", abi.encode(inputs, riskParameters)));
+        engine = IRiskEngine(_new("RiskEngine", abi.encode(_new("MarketMargins", abi.encode(inputs)))));
         address routerAddress = factory.router();
         address fund = _new("InsuranceFund", abi.encode(predicted));
         accountToken = IAccountToken(_new("AccountToken", abi.encode(predicted, fund, address(this))));
@@ -86,13 +89,14 @@ abstract contract World {
         exchange = IExchange(
             _new("Exchange", abi.encode(accessManager, predicted, accountToken, oracle, routerAddress, fees))
         );
-        liquidator = ILiquidator(_new("Liquidator", abi.encode(predicted, accountToken, engine, routerAddress)));
+        liquidator = ILiquidator(_new("Liquidator", abi.encode(predicted, accountToken, engine, funding, routerAddress)));
         router = IRouter(factory.deployRouter(VM.getCode("Router"), address(exchange), address(liquidator)));
         IClearingHouse.Modules memory modules = IClearingHouse.Modules(
             accountToken,
             riskParameters,
             engine,
             settlementOracle,
+            funding,
             address(usdc),
             routerAddress,
             address(exchange),
@@ -120,9 +124,15 @@ abstract contract World {
 
     /// @dev A market whose volatility is 80% and whose width is 20% until something else is sampled or published.
     function _listMarket(PhasedFeed first) internal returns (uint24 market) {
-        market = riskParameters.listMarket(MarketRisk(0, 4.3e18, 0.2e18, 0.2e18, 0));
+        market = riskParameters.listMarket(MarketRisk(0, 4.3e18, 0.2e18, 0.1e18, 0.2e18, 0));
         clock.setClock(market, ClockSettings(0.8e18, 0.8e18, 0.8e18));
         oracle.setSource(market, 0, _source(first));
+        funding.setFundingTerms(market, FundingTerms(3.65e18, 3.65e18));
+    }
+
+    /// @dev Lets the position of an account be what the funding of ETH follows.
+    function _followImbalanceOf(uint256 account) internal {
+        funding.setImbalanceSource(ETH, IImbalanceSource(_new("AccountImbalance", abi.encode(house, account))));
     }
 
     /// @dev The adapter of a feed that is late after an hour.
@@ -159,6 +169,8 @@ abstract contract World {
                 shortContingency: 0.015e18,
                 contingencyTail: 1.5e18,
                 contingencyInitialFactor: 1.5e18,
+                basis: 0.005e18,
+                closeOut: 1e18,
                 minimumInitialMargin: 100e18
             });
     }
@@ -253,6 +265,14 @@ abstract contract World {
 
     function _option(Kind kind, uint40 expiry, uint256 wholeStrike) internal pure returns (Instrument) {
         return InstrumentCodec.pack(ETH, kind, expiry, wholeStrike * WAD);
+    }
+
+    function _future(uint40 expiry) internal pure returns (Instrument) {
+        return InstrumentCodec.pack(ETH, Kind.Future, expiry, 0);
+    }
+
+    function _perpetual() internal pure returns (Instrument) {
+        return InstrumentCodec.pack(ETH, Kind.Perpetual, 0, 0);
     }
 
     function _margin(uint256 account) internal view returns (Margin memory m) {

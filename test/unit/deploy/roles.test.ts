@@ -35,6 +35,10 @@ const FUNCTIONS = [
   "Exchange.setAuthority: the access manager",
   "Exchange.setFees: GOVERNOR",
   "Exchange.transferPosition: anybody",
+  "Funding.accrue: anybody",
+  "Funding.setAuthority: the access manager",
+  "Funding.setFundingTerms: GOVERNOR",
+  "Funding.setImbalanceSource: GOVERNOR",
   "Liquidator.bid: anybody",
   "Liquidator.flag: anybody",
   "PriceOracle.removeSource: GOVERNOR",
@@ -127,6 +131,7 @@ describe("roles", () => {
     const keys = {
       RiskParameters: "riskParameters",
       PriceOracle: "priceOracle",
+      Funding: "funding",
       VolatilitySurface: "volatilitySurface",
       Upkeep: "upkeep",
       Exchange: "exchange",

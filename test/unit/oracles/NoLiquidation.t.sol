@@ -293,7 +293,7 @@ contract NoLiquidationTest is EdgeWorld {
     }
 
     function _state() private view returns (MarketState memory s) {
-        (s, ) = inputs.marketState(ETH, new uint40[](0), PricePoint.Mid);
+        (s, , ) = inputs.marketState(ETH, new uint40[](0), false, PricePoint.Mid);
     }
 
     function _publish() private {

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
+import {Instrument} from "../instruments/Instrument.sol";
+import {HeldExpiry, Holding} from "../interfaces/IMarketMargins.sol";
+import {RiskModel} from "../interfaces/IRiskParameters.sol";
+import {FixedPoint} from "../pricing/FixedPoint.sol";
+import {Scenarios} from "../pricing/Scenarios.sol";
+import {Exposure} from "./Exposure.sol";
+import {SCENARIOS, SPOTS, ScenarioGrid} from "./ScenarioGrid.sol";
+import {StrikeNodes} from "./StrikeNodes.sol";
+
+/// @title BookLoss
+/// @notice What one account can lose in one market at one width: the worst scenario or node of the books that are left when
+/// the first expiries are gone, and the contingencies beside it.
+library BookLoss {
+    uint256 private constant WAD = 1e18;
+    uint256 private constant LEAVING = 2 days;
+
+    /// @dev A holding with what has been loaded for it, in the order of its expiries.
+    /// @param width At which `values` were computed
+    /// @param values Of each option, where they are kept for the next book; else empty
+    struct Book {
+        Holding holding;
+        ScenarioGrid.Tenor[] tenors;
+        ScenarioGrid.Option[] options;
+        Exposure.Linear linear;
+        uint256 width;
+        uint256[SCENARIOS][] values;
+    }
+
+    /// @dev How a book is valued.
+    /// @param shortShare Most contingency of a short option, wad per contract
+    /// @param spread As the initial margin is: at bid and ask, and what is near counts at once
+    struct Terms {
+        uint256 width;
+        int256[SPOTS] shifts;
+        uint256 shortShare;
+        bool spread;
+        RiskModel model;
+    }
+
+    /// @dev The legs that are left when the first expiries are gone: value and scenario totals in 1e-36, floor under what
+    /// any scenario may take off the value, exposure in wad.
+    struct Rest {
+        int256 worth;
+        int256 leastWorth;
+        bool unbounded;
+        int256 exposure;
+        int256[SCENARIOS] totals;
+    }
+
+    /// @dev The result, wad. spot, spotContingency: of what moves with the spot, alone. bound: most that the options can lose,
+    /// the greatest int256 if that is not bounded. rest: the whole book.
+    struct Outcome {
+        uint256 loss;
+        uint256 contingency;
+        uint256 spot;
+        uint256 spotContingency;
+        int256 bound;
+        Rest rest;
+    }
+
+    /// @dev What the loop over the expiries carries along. first: first option of the expiry. scratch: values of one option.
+    struct Walk {
+        uint256 first;
+        StrikeNodes.Nodes nodes;
+        Scenarios.Shifts prepared;
+        uint256[SCENARIOS] scratch;
+    }
+
+    /// @notice Greatest loss and contingencies of a book.
+    /// @param previous A book whose kept values may serve for this one
+    function calculate(
+        Book memory b,
+        Terms memory t,
+        Book memory previous
+    ) internal pure returns (Outcome memory o) {
+        Walk memory walk;
+        o.rest.exposure = b.linear.lasting;
+        if (b.options.length != 0) {
+            walk.nodes = StrikeNodes.find(b.holding.expiries, b.tenors, b.options, t.shifts, t.width, !t.spread);
+            walk.prepared = Scenarios.prepare(t.shifts);
+        }
+        for (uint256 i = 0; i < b.tenors.length; ++i) {
+            _addExpiry(b, t, o, walk, i, previous);
+            _raise(o, t, walk.nodes);
+        }
+        if (b.tenors.length == 0) _raise(o, t, walk.nodes);
+        else _raiseToWhatStays(o, t, b.linear.lasting, b.tenors[0].timeToExpiry);
+        o.bound = _boundOf(o.rest);
+        uint256 linear = b.holding.linear.length;
+        o.contingency += (b.options.length + linear) * t.model.closeOut;
+        o.spotContingency += linear * t.model.closeOut;
+    }
+
+    /// @dev Adds an expiry to the rest, with its contingencies: those of its short options and its basis, by which its
+    /// forward can part from the spot.
+    function _addExpiry(
+        Book memory b,
+        Terms memory t,
+        Outcome memory o,
+        Walk memory walk,
+        uint256 expiry,
+        Book memory previous
+    ) private pure {
+        Rest memory rest = o.rest;
+        int256 slope = _slopeOf(rest);
+        if (b.holding.expiries[expiry].options != 0) _addOptions(b, t, o, walk, expiry, previous);
+        int256 step = t.shifts[4] - t.shifts[2];
+        int256 delta = step == 0 ? int256(0) : (_slopeOf(rest) - slope) / step;
+        int256 futures = b.linear.futures[expiry];
+        rest.exposure += futures;
+        uint256 apart = FixedPoint.sqrt((b.tenors[expiry].timeToExpiry * WAD) / ScenarioGrid.YEAR);
+        o.contingency += _basis(delta + futures, apart, t.model.basis);
+        o.spotContingency += _basis(futures, apart, t.model.basis);
+    }
+
+    function _addOptions(
+        Book memory b,
+        Terms memory t,
+        Outcome memory o,
+        Walk memory walk,
+        uint256 expiry,
+        Book memory previous
+    ) private pure {
+        HeldExpiry memory held = b.holding.expiries[expiry];
+        ScenarioGrid.Tenor memory tenor = b.tenors[expiry];
+        Rest memory rest = o.rest;
+        int256[7] memory before = _downRow(rest.totals);
+        Scenarios.Shifts memory shifts = walk.prepared;
+        if (tenor.share != WAD) shifts = Scenarios.prepare(ScenarioGrid.scaled(t.shifts, tenor.share));
+        uint256 first = walk.first;
+        walk.first = first + held.options;
+        uint256 halfSpread = t.spread ? tenor.halfSpread : 0;
+        uint256[SCENARIOS] memory values = walk.scratch;
+        for (uint256 j = first; j < walk.first; ++j) {
+            ScenarioGrid.Option memory option = b.options[j];
+            if (b.values.length != 0) values = b.values[j];
+            if (!_reuse(option, values, t.width, previous, j)) {
+                ScenarioGrid.fill(option, tenor, shifts, halfSpread, values);
+            }
+            ScenarioGrid.accumulate(option.size, values, rest.totals);
+            // As in the totals.
+            unchecked {
+                rest.worth += option.size * int256(option.mark);
+            }
+            if (option.size < 0) {
+                o.contingency += ScenarioGrid.contingency(option, t.shortShare, t.model.contingencyTail, values);
+            }
+        }
+        if (walk.nodes.list.length != 0) {
+            StrikeNodes.add(walk.nodes, expiry, tenor, b.options, first, held.options, before, rest.totals, t.spread);
+        }
+        if (held.unbounded) rest.unbounded = true;
+        else rest.leastWorth += FixedPoint.mulFloor(held.least, int256(tenor.discount));
+    }
+
+    /// @dev Copies the values of an option that the previous book holds too, if they are of this width.
+    function _reuse(
+        ScenarioGrid.Option memory option,
+        uint256[SCENARIOS] memory values,
+        uint256 width,
+        Book memory previous,
+        uint256 guess
+    ) private pure returns (bool) {
+        uint256 n = previous.values.length;
+        if (n == 0 || previous.width != width) return false;
+        Instrument instrument = option.instrument;
+        if (guess >= n || previous.options[guess].instrument != instrument) {
+            // The books differ in a few legs at most.
+            guess = 0;
+            while (guess < n && previous.options[guess].instrument != instrument) ++guess;
+            if (guess == n) return false;
+        }
+        (option.mark, option.priced) = (previous.options[guess].mark, true);
+        uint256[SCENARIOS] memory known = previous.values[guess];
+        assembly ("memory-safe") {
+            mcopy(values, known, 0x2e0) // both are 23 words
+        }
+        return true;
+    }
+
+    /// @dev Raises the losses to those of the present rest.
+    function _raise(Outcome memory o, Terms memory t, StrikeNodes.Nodes memory nodes) private pure {
+        Rest memory rest = o.rest;
+        int256 value = FixedPoint.toWadFloor(rest.worth);
+        int256 bound = _boundOf(rest);
+        uint256 worst = _worstScenario(rest, t, value, bound);
+        worst = Math.max(worst, uint256(StrikeNodes.worst(nodes, value, bound, rest.exposure)));
+        o.loss = Math.max(o.loss, worst);
+        o.spot = Math.max(o.spot, Exposure.lossOf(rest.exposure, t.shifts, t.model.tailWeight));
+    }
+
+    /// @dev Raises the losses to what the last expiry leaves behind, which counts from two days before it: by as much as it is
+    /// near for the maintenance margin, at once for the initial one.
+    function _raiseToWhatStays(
+        Outcome memory o,
+        Terms memory t,
+        int256 lasting,
+        uint256 timeToExpiry
+    ) private pure {
+        if (lasting == 0 || timeToExpiry >= LEAVING) return;
+        uint256 left = Exposure.lossOf(lasting, t.shifts, t.model.tailWeight);
+        if (!t.spread) left = FixedPoint.mulUp(left, Math.min(WAD, ((LEAVING - timeToExpiry) * WAD) / 1 days));
+        o.loss = Math.max(o.loss, left);
+        o.spot = Math.max(o.spot, left);
+    }
+
+    /// @dev Greatest loss over the scenarios; the tails count in part.
+    function _worstScenario(
+        Rest memory rest,
+        Terms memory t,
+        int256 value,
+        int256 bound
+    ) private pure returns (uint256 worst) {
+        // Totals are below 2^224, and losses far below that.
+        unchecked {
+            for (uint256 i = 0; i < SPOTS; ++i) {
+                int256 loss = value - FixedPoint.toWadFloor(_leastAt(rest.totals, i));
+                if (loss > bound) loss = bound;
+                if (rest.exposure != 0) loss -= FixedPoint.mulFloor(rest.exposure, t.shifts[i]);
+                if (loss <= 0) continue;
+                uint256 counted = uint256(loss);
+                if (i >= ScenarioGrid.FIRST_TAIL_SPOT) counted = FixedPoint.mulUp(counted, t.model.tailWeight);
+                if (counted > worst) worst = counted;
+            }
+        }
+    }
+
+    /// @dev Least total at one of the spots: of three volatilities, or of the one of a tail.
+    function _leastAt(int256[SCENARIOS] memory totals, uint256 spot) private pure returns (int256 least) {
+        unchecked {
+            if (spot >= ScenarioGrid.FIRST_TAIL_SPOT) {
+                return totals[ScenarioGrid.FIRST_TAIL + spot - ScenarioGrid.FIRST_TAIL_SPOT];
+            }
+            least = totals[3 * spot];
+            if (totals[3 * spot + 1] < least) least = totals[3 * spot + 1];
+            if (totals[3 * spot + 2] < least) least = totals[3 * spot + 2];
+        }
+    }
+
+    /// @dev Worth now less the discounted least payoffs: no scenario takes more off the options.
+    function _boundOf(Rest memory rest) private pure returns (int256) {
+        if (rest.unbounded) return type(int256).max;
+        return SignedMath.max(FixedPoint.toWadFloor(rest.worth) - rest.leastWorth, 0);
+    }
+
+    function _basis(int256 notional, uint256 apart, uint256 rate) private pure returns (uint256) {
+        if (notional == 0) return 0;
+        return FixedPoint.mulUp(FixedPoint.mulUp(SignedMath.abs(notional), rate), apart);
+    }
+
+    /// @dev Totals a third of a width up less a third down, volatility unmoved.
+    function _slopeOf(Rest memory rest) private pure returns (int256) {
+        return rest.totals[13] - rest.totals[7];
+    }
+
+    function _downRow(int256[SCENARIOS] memory totals) private pure returns (int256[7] memory row) {
+        unchecked {
+            for (uint256 j = 0; j < 7; ++j) {
+                row[j] = totals[3 * j];
+            }
+        }
+    }
+}
