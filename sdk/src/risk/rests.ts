@@ -41,8 +41,9 @@ export interface Slice {
 export interface Book extends Pick<Slice, "worth" | "totals" | "least" | "unbounded" | "exposure"> {
   shifts: readonly bigint[];
   model: RiskModel;
-  /** Values at the shifts of the grid with volatility down of what is not near, 1e-36. */
-  row: bigint[];
+  /** Values at the shifts of the grid, with volatility down and up, of what is not near, 1e-36. */
+  down: bigint[];
+  up: bigint[];
   /** Spot shifts besides the grid, wad, with the value of what is near, 1e-36, and how to read a row there. */
   nodes: { node: bigint; near: bigint; chord: (row: readonly bigint[]) => bigint }[];
 }
@@ -75,7 +76,8 @@ export const bookOf = (
   exposure,
   shifts,
   model,
-  row: new Array<bigint>(GRID_SHIFTS).fill(0n),
+  down: new Array<bigint>(GRID_SHIFTS).fill(0n),
+  up: new Array<bigint>(GRID_SHIFTS).fill(0n),
   nodes: nodes.map((node) => ({ node, near: 0n, chord: chordAt(node, shifts) })),
 });
 
@@ -86,7 +88,10 @@ export const addSlice = (book: Book, slice: Slice): void => {
   book.unbounded ||= slice.unbounded;
   book.exposure += slice.exposure;
   for (let i = 0; i < SCENARIOS; i++) book.totals[i]! += slice.totals[i]!;
-  for (let j = 0; j < GRID_SHIFTS; j++) book.row[j]! += farPart(slice.totals[3 * j]!, slice.nearness);
+  for (let j = 0; j < GRID_SHIFTS; j++) {
+    book.down[j]! += farPart(slice.totals[3 * j]!, slice.nearness);
+    book.up[j]! += farPart(slice.totals[3 * j + 2]!, slice.nearness);
+  }
   if (slice.nearness === 0n) return;
   for (const at of book.nodes) {
     const total = slice.near.reduce((sum, { size, valueAt }) => sum + size * valueAt(at.node), 0n);
@@ -120,7 +125,8 @@ export const worstLoss = (book: Book): bigint => {
     if (counted > worst) worst = counted;
   }
   for (const { node, near, chord } of book.nodes) {
-    const loss = lossOf(chord(book.row) + near, node);
+    const [down, up] = [chord(book.down), chord(book.up)];
+    const loss = lossOf((down < up ? down : up) + near, node);
     if (loss > worst) worst = loss;
   }
   return worst;

@@ -172,7 +172,8 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
       sum(ofExpiry(part.futures, expiry), ({ size }) => size),
       e.F,
     );
-    const row = Array.from({ length: 7 }, (_, j) => sum(options, (o) => o.size * o.values[3 * j]!));
+    const rowAt = (volatility: number): bigint[] =>
+      Array.from({ length: 7 }, (_, j) => sum(options, (o) => o.size * o.values[3 * j + volatility]!));
     const delta = s[4] === s[2] ? 0n : sum(options, (o) => o.size * (o.values[13]! - o.values[7]!)) / (s[4]! - s[2]!);
     const X = e.share === W ? x : floor(x, e.share);
     const root = fixedPoint.sqrt((e.T * W) / YEAR);
@@ -181,7 +182,7 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
       ...e,
       options,
       X,
-      row,
+      rows: [rowAt(0), rowAt(2)] as const,
       delta,
       weight: options.length === 0 ? 0n : weightOf(e, w, isInitial),
       least: options.length === 0 ? 0n : leastPayoff(ofExpiry(part.options, expiry)),
@@ -218,14 +219,16 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
       const loss = capped(value - total) - floor(X, shiftOf(i));
       return i >= 21 && loss > 0n ? up(loss, model.tailWeight) : loss;
     });
-    const row = Array.from({ length: 7 }, (_, j) =>
-      sum(rest, (e) => (e.weight === 0n ? e.row[j]! : (e.row[j]! / W) * (W - e.weight))),
-    );
+    const rowOf = (which: 0 | 1): bigint[] =>
+      Array.from({ length: 7 }, (_, j) =>
+        sum(rest, ({ rows, weight }) => (weight === 0n ? rows[which][j]! : (rows[which][j]! / W) * (W - weight))),
+      );
     const totalAt = (x: bigint): bigint => {
       let j = 5;
       while (j > 0 && s[j]! > x) j -= 1;
       const frac = s[j + 1] === s[j] ? 0n : ((x - s[j]!) * W) / (s[j + 1]! - s[j]!);
-      const far = row[j]! + ((row[j + 1]! - row[j]!) / W) * frac;
+      const read = (row: bigint[]): bigint => row[j]! + ((row[j + 1]! - row[j]!) / W) * frac;
+      const far = min(read(rowOf(0)), read(rowOf(1)));
       return (
         far + sum(rest, (e) => (e.weight === 0n ? 0n : (sum(e.options, (o) => o.size * o.near(x)) / W) * e.weight))
       );

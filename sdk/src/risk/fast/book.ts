@@ -84,7 +84,8 @@ export class FastBook {
   private readonly values = new Float64Array(SCENARIOS);
   private readonly slice = new Float64Array(SCENARIOS);
   private readonly totals = new Float64Array(SCENARIOS);
-  private readonly row = new Float64Array(7);
+  private readonly down = new Float64Array(7);
+  private readonly up = new Float64Array(7);
 
   constructor(
     private readonly market: FastMarketState,
@@ -206,9 +207,10 @@ export class FastBook {
     );
     const nodes = nodesOf(slices, nearness, shifts);
     const near = new Float64Array(nodes.length);
-    const { totals, row } = this;
+    const { totals, down, up } = this;
     totals.fill(0);
-    row.fill(0);
+    down.fill(0);
+    up.fill(0);
     const risk: Risk = {
       loss: 0,
       contingency: closeOut * (options + linear),
@@ -230,7 +232,11 @@ export class FastBook {
       risk.contingency += this.addScenarios(slice, shifts, isInitial);
       risk.contingency += Math.abs(this.deltaOf(shifts) + slice.exposure) * perBasis;
       risk.linearContingency += Math.abs(slice.exposure) * perBasis;
-      for (let j = 0; j < 7; j++) row[j]! += this.slice[3 * j]! * (1 - nearness[e]!);
+      const far = 1 - nearness[e]!;
+      for (let j = 0; j < 7; j++) {
+        down[j]! += this.slice[3 * j]! * far;
+        up[j]! += this.slice[3 * j + 2]! * far;
+      }
       if (nearness[e]! > 0) addNear(near, nodes, legs, nearness[e]!, isInitial);
       risk.bound = Math.max(value - least, 0);
       this.addLosses(risk, { value, exposure, nodes, near, shifts: shifts.shifts });
@@ -275,7 +281,7 @@ export class FastBook {
   }
 
   private addLosses(risk: Risk, rest: Rest): void {
-    const { totals, row } = this;
+    const { totals, down, up } = this;
     const { value, exposure, nodes, near, shifts } = rest;
     for (let i = 0; i < SCENARIOS; i++) {
       const shift = i < FIRST_TAIL ? shifts[Math.floor(i / 3)]! : shifts[i - 14]!;
@@ -284,8 +290,9 @@ export class FastBook {
       if (counted > risk.loss) risk.loss = counted;
     }
     for (let k = 0; k < nodes.length; k++) {
-      const total = chord(row, shifts, nodes[k]!) + near[k]!;
-      const loss = Math.min(value - total, risk.bound) - exposure * nodes[k]!;
+      const node = nodes[k]!;
+      const total = Math.min(chord(down, shifts, node), chord(up, shifts, node)) + near[k]!;
+      const loss = Math.min(value - total, risk.bound) - exposure * node;
       if (loss > risk.loss) risk.loss = loss;
     }
   }
