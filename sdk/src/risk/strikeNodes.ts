@@ -4,7 +4,7 @@
  */
 import { WAD, magnitude } from "../pricing/fixedPoint.js";
 import { GRID_SHIFTS, scaledShift } from "./scenarioGrid.js";
-import { DAY, type Option, type Tenor, rootYears, shocked, volatilityOf } from "./tenor.js";
+import { DAY, type Option, type Tenor, fallen, rootYears, volatilityOf } from "./tenor.js";
 
 /** An expiry is near at this many seconds to it, or earlier by up to {@link WIDE_DAYS} where the width is great. */
 const NEAR = 3n * DAY;
@@ -75,7 +75,7 @@ const shiftTo = (strike: bigint, { forward, share }: Tenor): bigint => {
 export const nearValueOf = (option: Option, volatility: bigint): ((node: bigint) => bigint) => {
   const { isCall, strike, tenor } = option;
   const root = tenor.timeToExpiry > DAY ? rootYears(tenor.timeToExpiry - DAY) : 0n;
-  const reach = (REACH_TENTHS * ((shocked(tenor, volatility)[0] * root) / WAD)) / 10n;
+  const reach = (REACH_TENTHS * ((fallen(tenor, volatility) * root) / WAD)) / 10n;
   return (node) => {
     const forward = (tenor.forward * (WAD + scaledShift(node, tenor.share))) / WAD;
     const half = (reach * (forward + strike)) / (2n * WAD);

@@ -44,7 +44,8 @@ export const shared = (expiry: number, market: MarketState, model: RiskModel) =>
   const cut = (model.volatilityDown * q) / W;
   const shockDown = max(cut < W ? W - cut : 0n, model.volatilityDownFloor);
   const shockUp = W + (model.volatilityUp * q) / W;
-  return { T, D, F, share, sigma, down: shockDown, up: shockUp, halfSpread: smile.halfSpread };
+  const aged = T <= 86_400n ? 0n : fixedPoint.sqrt(((T - 86_400n) * W) / T);
+  return { T, D, F, share, aged, sigma, down: shockDown, up: shockUp, halfSpread: smile.halfSpread };
 };
 
 /** Least payoff of the options of one expiry, wad; undefined when unbounded. */
@@ -150,13 +151,14 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
     const K = strikeOf(p.instrument);
     const mid = e.sigma(K);
     const base = !isInitial ? mid : p.size < 0n ? mid + e.halfSpread : max(mid - e.halfSpread, 0n);
-    const sigmas = [min((base * e.down) / W, 10n * W), min(base, 10n * W), min((base * e.up) / W, 10n * W)] as const;
+    const fallen = min((base * e.down) / W, 10n * W);
+    const sigmas = [(fallen * e.aged) / W, min(base, 10n * W), min((base * e.up) / W, 10n * W)] as const;
     const moved = s.map((shift) => (e.share === W ? shift : clamp((shift * e.share) / W)));
     const values = scenarios.values(e.F, K, e.T, sigmas, e.D, isCall(p.instrument), scenarios.prepare(moved));
     const near = (x: bigint): bigint => {
       const f = (e.F * (W + (e.share === W ? x : clamp((x * e.share) / W)))) / W;
       const root = e.T <= 86_400n ? 0n : fixedPoint.sqrt(((e.T - 86_400n) * W) / YEAR);
-      const reach = (31n * ((sigmas[0] * root) / W)) / 10n;
+      const reach = (31n * ((fallen * root) / W)) / 10n;
       const h = (reach * (f + K)) / (2n * W);
       const u = h - abs(f - K);
       const y = u <= 0n ? 0n : (u * W) / h;
