@@ -132,8 +132,9 @@ export const widthsOf = (part: Part, market: MarketState, model: RiskModel) => {
 const weightOf = (e: ReturnType<typeof shared>, w: bigint, isInitial: boolean): bigint => {
   if (e.T === 0n) return 0n;
   const implied = (e.sigma(e.F) * 225072286713791900n) / W;
-  const wide = e.T <= 172_800n ? 0n : implied === 0n ? W : max(0n, min(W, (4n * w * W) / implied - 5n * W));
-  const limit = 259_200n + (345_600n * wide) / W;
+  const ratio = implied === 0n ? 0n : (w * W) / implied;
+  const grown = (259_200n * ((((ratio * ratio) / W) * w) / ((13n * W) / 100n))) / W;
+  const limit = e.T <= 172_800n ? 259_200n : implied === 0n ? 1_209_600n : max(259_200n, min(1_209_600n, grown));
   if (isInitial) return limit > e.T ? W : 0n;
   return max(0n, min(W, ((limit - e.T) * W) / 86_400n));
 };
