@@ -2,7 +2,7 @@
  * The books that are left when the first expiries are gone, put together from the last expiry on, and the greatest loss of
  * each.
  */
-import { WAD, mulFloor, mulUp, toWadFloor } from "../pricing/fixedPoint.js";
+import { WAD, magnitude, mulFloor, mulUp, toWadFloor } from "../pricing/fixedPoint.js";
 import type { RiskModel } from "./parameters.js";
 import { FIRST_TAIL, GRID_SHIFTS, SCENARIOS, spotOf } from "./scenarioGrid.js";
 import { chordAt } from "./strikeNodes.js";
@@ -109,7 +109,29 @@ export const boundOf = ({ worth, least, unbounded }: Book): bigint | undefined =
   return bound > 0n ? bound : 0n;
 };
 
-/** Greatest loss over the scenarios, of which the tails count in part, and over the nodes; wad, at least 0. */
+/**
+ * Where the book's worth has a least value between the shifts of the grid, with volatility down: by the parabola through a shift
+ * and its neighbours. A spot shift, wad, and the value of the options there, 1e-36.
+ */
+const valleysOf = ({ totals, shifts, exposure }: Book): { shift: bigint; total: bigint }[] => {
+  const worth = Array.from(
+    { length: GRID_SHIFTS },
+    (_, j) => toWadFloor(totals[3 * j]!) + mulFloor(exposure, shifts[j]!),
+  );
+  const valleys: { shift: bigint; total: bigint }[] = [];
+  for (let j = 1; j < GRID_SHIFTS - 1; j++) {
+    const rise = worth[j + 1]! - worth[j - 1]!;
+    const bend = 2n * (worth[j + 1]! - 2n * worth[j]! + worth[j - 1]!);
+    if (bend <= magnitude(rise)) continue;
+    const step = (-rise * WAD) / bend;
+    const shift = shifts[j]! + ((shifts[j + 1]! - shifts[j]!) * step) / WAD;
+    const least = worth[j]! + (rise * step) / (4n * WAD);
+    valleys.push({ shift, total: (least - mulFloor(exposure, shift)) * WAD });
+  }
+  return valleys;
+};
+
+/** Greatest loss over the scenarios, of which the tails count in part, the valleys and the nodes; wad, at least 0. */
 export const worstLoss = (book: Book): bigint => {
   const value = toWadFloor(book.worth);
   const bound = boundOf(book);
@@ -123,6 +145,10 @@ export const worstLoss = (book: Book): bigint => {
     if (loss <= 0n) continue;
     const counted = i < FIRST_TAIL ? loss : mulUp(loss, book.model.tailWeight);
     if (counted > worst) worst = counted;
+  }
+  for (const { shift, total } of valleysOf(book)) {
+    const loss = lossOf(total, shift);
+    if (loss > worst) worst = loss;
   }
   for (const { node, near, chord } of book.nodes) {
     const [down, up] = [chord(book.down), chord(book.up)];

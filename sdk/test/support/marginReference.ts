@@ -237,6 +237,18 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
       );
     };
     const atNodes = nodes.map((x) => ({ x, loss: capped(value - whole(totalAt(x))) - floor(X, x) }));
+    const g = Array.from(
+      { length: 7 },
+      (_, j) => whole(sum(options, (o) => o.size * o.values[3 * j]!)) + floor(X, s[j]!),
+    );
+    const valleys = [1, 2, 3, 4, 5].flatMap((j) => {
+      const rise = g[j + 1]! - g[j - 1]!;
+      const bend = 2n * (g[j + 1]! - 2n * g[j]! + g[j - 1]!);
+      if (bend <= abs(rise)) return [];
+      const step = (-rise * W) / bend;
+      const x = s[j]! + ((s[j + 1]! - s[j]!) * step) / W;
+      return [capped(value - (g[j]! + (rise * step) / (4n * W) - floor(X, x))) - floor(X, x)];
+    });
     const tailLoss = (shift: bigint): bigint => {
       const loss = -floor(X, shift);
       return loss > 0n ? up(loss, model.tailWeight) : 0n;
@@ -247,7 +259,8 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
       X,
       losses,
       atNodes,
-      L: max(0n, ...losses, ...atNodes.map(({ loss }) => loss)),
+      valleys,
+      L: max(0n, ...losses, ...valleys, ...atNodes.map(({ loss }) => loss)),
       spot: max(0n, -floor(X, s[0]!), -floor(X, s[6]!), tailLoss(s[7]!), tailLoss(s[8]!)),
     };
   };

@@ -289,6 +289,17 @@ export class FastBook {
       const counted = i < FIRST_TAIL ? loss : loss * this.model.tailWeight;
       if (counted > risk.loss) risk.loss = counted;
     }
+    for (let j = 1; j < 6; j++) {
+      const [before, here, after] = [totals[3 * j - 3]!, totals[3 * j]!, totals[3 * j + 3]!];
+      const rise = after - before + exposure * (shifts[j + 1]! - shifts[j - 1]!);
+      const bend = 2 * (after - 2 * here + before + exposure * (shifts[j + 1]! - 2 * shifts[j]! + shifts[j - 1]!));
+      if (!(bend > Math.abs(rise))) continue;
+      const step = -rise / bend;
+      const shift = shifts[j]! + (shifts[j + 1]! - shifts[j]!) * step;
+      const total = here + exposure * (shifts[j]! - shift) + (rise * step) / 4;
+      const loss = Math.min(value - total, risk.bound) - exposure * shift;
+      if (loss > risk.loss) risk.loss = loss;
+    }
     for (let k = 0; k < nodes.length; k++) {
       const node = nodes[k]!;
       const total = Math.min(chord(down, shifts, node), chord(up, shifts, node)) + near[k]!;
