@@ -8,21 +8,28 @@ import { FIRST_TAIL, GRID_SHIFTS, SCENARIOS, spotOf } from "./scenarioGrid.js";
 import { chordAt } from "./strikeNodes.js";
 import { DAY, type Tenor } from "./tenor.js";
 
-/** From two days to one before the last expiry what it hedges is asked for by itself. */
+/** From two days to one before an expiry it comes to count as gone. */
 const LEAVING = 2n * DAY;
 
-/** How much the last expiry counts as gone, wad: 0 to 1; for the initial margin at once. Time in seconds. */
+/** How much an expiry counts as gone, wad: 0 to 1; for the initial margin at once. Time in seconds. */
 export const leavingOf = (timeToExpiry: bigint, isInitial: boolean): bigint => {
   if (timeToExpiry >= LEAVING) return 0n;
   const share = ((LEAVING - timeToExpiry) * WAD) / DAY;
   return isInitial || share > WAD ? WAD : share;
 };
 
+/** What an expiry loses if it leaves at a spot that has not moved, by as much as it counts as gone; wad, at least 0. */
+export const goneOf = ({ tenor, worth, paid }: Slice, isInitial: boolean): bigint => {
+  const lost = toWadFloor(worth) - toWadFloor(paid);
+  return lost > 0n ? mulUp(lost, leavingOf(tenor.timeToExpiry, isInitial)) : 0n;
+};
+
 /** One expiry of a book at a width. Sums of size · value are in 1e-36, the rest in wad. */
 export interface Slice {
   tenor: Tenor;
-  /** Of the options, now and in the scenarios. */
+  /** Of the options, now, if they expired at the forward, and in the scenarios. */
   worth: bigint;
+  paid: bigint;
   totals: bigint[];
   /** Discounted least payoff, meaningless when unbounded. */
   least: bigint;
@@ -52,6 +59,7 @@ export interface Book extends Pick<Slice, "worth" | "totals" | "least" | "unboun
 export const sliceOf = (tenor: Tenor, exposure: bigint): Slice => ({
   tenor,
   worth: 0n,
+  paid: 0n,
   totals: new Array<bigint>(SCENARIOS).fill(0n),
   least: 0n,
   unbounded: false,

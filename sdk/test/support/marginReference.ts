@@ -264,11 +264,17 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
       spot: max(0n, -floor(X, s[0]!), -floor(X, s[6]!), tailLoss(s[7]!), tailLoss(s[8]!)),
     };
   };
+  const leavingOf = (T: bigint): bigint =>
+    isInitial ? (T < 172_800n ? W : 0n) : max(0n, min(W, ((172_800n - T) * W) / 86_400n));
+  const goneOf = ({ options, F, D, T }: (typeof slices)[number]): bigint => {
+    const paid = whole(sum(options, (o) => o.size * ((max(o.call ? F - o.K : o.K - F, 0n) * D) / W)));
+    return up(max(whole(sum(options, (o) => o.size * o.mark)) - paid, 0n), leavingOf(T));
+  };
   const rests = slices.length === 0 ? [lossOfRest([])] : slices.map((_, i) => lossOfRest(slices.slice(0, i + 1)));
-
-  const lastT = slices[0]?.T ?? 172_800n;
-  const leaving = isInitial ? (lastT < 172_800n ? W : 0n) : max(0n, min(W, ((172_800n - lastT) * W) / 86_400n));
-  const left = up(lossOfRest([]).spot, leaving);
+  const gone = rests.map((_, i) => sum(slices.slice(i + 1), goneOf));
+  const leaving = slices.length === 0 ? 0n : leavingOf(slices[0]!.T);
+  const { spot: lastingSpot } = lossOfRest([]);
+  const left = up(lastingSpot + sum(slices, goneOf), leaving);
 
   const shortOf = (o: ReturnType<typeof optionOf>): bigint => {
     const beyond = max(o.values[o.call ? 22 : 21]! - o.mark, 0n);
@@ -288,9 +294,10 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
     nodes,
     rests,
     short,
+    gone,
     left,
-    L: max(left, ...rests.map(({ L }) => L)),
-    spot: max(left, ...rests.map(({ spot }) => spot)),
+    L: max(left, ...rests.map(({ L }, i) => L + gone[i]!)),
+    spot: max(up(lastingSpot, leaving), ...rests.map(({ spot }) => spot)),
     bound: rests.at(-1)!.bound,
     C: short + sum(slices, (e) => e.basis) + model.closeOut * BigInt(part.positions.length),
     Cspot: sum(slices, (e) => e.basisOfX) + model.closeOut * BigInt(linear),
