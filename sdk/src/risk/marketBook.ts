@@ -203,6 +203,8 @@ export class MarketBook {
     slice.unbounded = held.group.unbounded;
     slice.least = slice.unbounded ? 0n : mulFloor(held.group.least, tenor.discount);
     slice.nearness = nearnessOf(tenor, { width: grid.width, isInitial });
+    const leaving = leavingOf(tenor.timeToExpiry, isInitial);
+    slice.ending = leaving < slice.nearness ? leaving : slice.nearness;
     for (const position of held.options) this.addOption(slice, position, grid, isInitial);
     return slice;
   }

@@ -40,6 +40,8 @@ export interface Slice {
   short: bigint;
   /** How much the expiry counts as near, and, where it does, the strikes and values of its options at a node. */
   nearness: bigint;
+  /** How much of that counts where volatility rises: what has more than a day or two to run is read on the chord there. */
+  ending: bigint;
   strikes: bigint[];
   near: { size: bigint; valueAt: (node: bigint) => bigint }[];
 }
@@ -51,8 +53,8 @@ export interface Book extends Pick<Slice, "worth" | "totals" | "least" | "unboun
   /** Values at the shifts of the grid, with volatility down and up, of what is not near, 1e-36. */
   down: bigint[];
   up: bigint[];
-  /** Spot shifts besides the grid, wad, with the value of what is near, 1e-36, and how to read a row there. */
-  nodes: { node: bigint; near: bigint; chord: (row: readonly bigint[]) => bigint }[];
+  /** Spot shifts besides the grid, wad, with the value of what is near and of what ends, 1e-36, and how to read a row there. */
+  nodes: { node: bigint; near: bigint; ending: bigint; chord: (row: readonly bigint[]) => bigint }[];
 }
 
 /** An expiry without options. */
@@ -66,6 +68,7 @@ export const sliceOf = (tenor: Tenor, exposure: bigint): Slice => ({
   exposure,
   short: 0n,
   nearness: 0n,
+  ending: 0n,
   strikes: [],
   near: [],
 });
@@ -86,7 +89,7 @@ export const bookOf = (
   model,
   down: new Array<bigint>(GRID_SHIFTS).fill(0n),
   up: new Array<bigint>(GRID_SHIFTS).fill(0n),
-  nodes: nodes.map((node) => ({ node, near: 0n, chord: chordAt(node, shifts) })),
+  nodes: nodes.map((node) => ({ node, near: 0n, ending: 0n, chord: chordAt(node, shifts) })),
 });
 
 /** Adds an expiry to the book. */
@@ -98,12 +101,13 @@ export const addSlice = (book: Book, slice: Slice): void => {
   for (let i = 0; i < SCENARIOS; i++) book.totals[i]! += slice.totals[i]!;
   for (let j = 0; j < GRID_SHIFTS; j++) {
     book.down[j]! += farPart(slice.totals[3 * j]!, slice.nearness);
-    book.up[j]! += farPart(slice.totals[3 * j + 2]!, slice.nearness);
+    book.up[j]! += farPart(slice.totals[3 * j + 2]!, slice.ending);
   }
   if (slice.nearness === 0n) return;
   for (const at of book.nodes) {
     const total = slice.near.reduce((sum, { size, valueAt }) => sum + size * valueAt(at.node), 0n);
     at.near += (total / WAD) * slice.nearness;
+    at.ending += (total / WAD) * slice.ending;
   }
 };
 
@@ -158,9 +162,9 @@ export const worstLoss = (book: Book): bigint => {
     const loss = lossOf(total, shift);
     if (loss > worst) worst = loss;
   }
-  for (const { node, near, chord } of book.nodes) {
-    const [down, up] = [chord(book.down), chord(book.up)];
-    const loss = lossOf((down < up ? down : up) + near, node);
+  for (const { node, near, ending, chord } of book.nodes) {
+    const [down, up] = [chord(book.down) + near, chord(book.up) + ending];
+    const loss = lossOf(down < up ? down : up, node);
     if (loss > worst) worst = loss;
   }
   return worst;

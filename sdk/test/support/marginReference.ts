@@ -168,6 +168,8 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
     };
     return { ...p, K, values, near, mark: markOf(p), call: isCall(p.instrument) };
   };
+  const leavingOf = (T: bigint): bigint =>
+    isInitial ? (T < 172_800n ? W : 0n) : max(0n, min(W, ((172_800n - T) * W) / 86_400n));
   const slices = part.expiries.map((expiry) => {
     const e = shared(expiry, market, model);
     const options = ofExpiry(part.options, expiry).map(optionOf);
@@ -180,6 +182,7 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
     const delta = s[4] === s[2] ? 0n : sum(options, (o) => o.size * (o.values[13]! - o.values[7]!)) / (s[4]! - s[2]!);
     const X = e.share === W ? x : floor(x, e.share);
     const root = fixedPoint.sqrt((e.T * W) / YEAR);
+    const weight = options.length === 0 ? 0n : weightOf(e, w, isInitial);
     return {
       expiry,
       ...e,
@@ -187,7 +190,8 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
       X,
       rows: [rowAt(0), rowAt(2)] as const,
       delta,
-      weight: options.length === 0 ? 0n : weightOf(e, w, isInitial),
+      weight,
+      weights: [weight, min(weight, leavingOf(e.T))] as const,
       least: options.length === 0 ? 0n : leastPayoff(ofExpiry(part.options, expiry)),
       basis: up(up(abs(delta + X), model.basis), root),
       basisOfX: up(up(abs(X), model.basis), root),
@@ -224,17 +228,21 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
     });
     const rowOf = (which: 0 | 1): bigint[] =>
       Array.from({ length: 7 }, (_, j) =>
-        sum(rest, ({ rows, weight }) => (weight === 0n ? rows[which][j]! : (rows[which][j]! / W) * (W - weight))),
+        sum(rest, ({ rows, weights: { [which]: weight } }) =>
+          weight === 0n ? rows[which][j]! : (rows[which][j]! / W) * (W - weight),
+        ),
       );
     const totalAt = (x: bigint): bigint => {
       let j = 5;
       while (j > 0 && s[j]! > x) j -= 1;
       const frac = s[j + 1] === s[j] ? 0n : ((x - s[j]!) * W) / (s[j + 1]! - s[j]!);
       const read = (row: bigint[]): bigint => row[j]! + ((row[j + 1]! - row[j]!) / W) * frac;
-      const far = min(read(rowOf(0)), read(rowOf(1)));
-      return (
-        far + sum(rest, (e) => (e.weight === 0n ? 0n : (sum(e.options, (o) => o.size * o.near(x)) / W) * e.weight))
-      );
+      const totalOf = (which: 0 | 1): bigint =>
+        read(rowOf(which)) +
+        sum(rest, ({ options, weights: { [which]: weight } }) =>
+          weight === 0n ? 0n : (sum(options, (o) => o.size * o.near(x)) / W) * weight,
+        );
+      return min(totalOf(0), totalOf(1));
     };
     const atNodes = nodes.map((x) => ({ x, loss: capped(value - whole(totalAt(x))) - floor(X, x) }));
     const g = Array.from(
@@ -264,8 +272,6 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
       spot: max(0n, -floor(X, s[0]!), -floor(X, s[6]!), tailLoss(s[7]!), tailLoss(s[8]!)),
     };
   };
-  const leavingOf = (T: bigint): bigint =>
-    isInitial ? (T < 172_800n ? W : 0n) : max(0n, min(W, ((172_800n - T) * W) / 86_400n));
   const goneOf = ({ options, F, D, T }: (typeof slices)[number]): bigint => {
     const paid = whole(sum(options, (o) => o.size * ((max(o.call ? F - o.K : o.K - F, 0n) * D) / W)));
     return up(max(whole(sum(options, (o) => o.size * o.mark)) - paid, 0n), leavingOf(T));

@@ -217,6 +217,7 @@ export class FastBook {
     );
     const nodes = nodesOf(slices, nearness, shifts);
     const near = new Float64Array(nodes.length);
+    const ending = new Float64Array(nodes.length);
     const { totals, down, up } = this;
     totals.fill(0);
     down.fill(0);
@@ -244,15 +245,16 @@ export class FastBook {
       risk.contingency += this.addScenarios(slice, shifts, isInitial);
       risk.contingency += Math.abs(this.deltaOf(shifts) + slice.exposure) * perBasis;
       risk.linearContingency += Math.abs(slice.exposure) * perBasis;
-      const far = 1 - nearness[e]!;
+      const ends = Math.min(nearness[e]!, leavingOf(tenor, isInitial));
       for (let j = 0; j < 7; j++) {
-        down[j]! += this.slice[3 * j]! * far;
-        up[j]! += this.slice[3 * j + 2]! * far;
+        down[j]! += this.slice[3 * j]! * (1 - nearness[e]!);
+        up[j]! += this.slice[3 * j + 2]! * (1 - ends);
       }
       if (nearness[e]! > 0) addNear(near, nodes, legs, nearness[e]!, isInitial);
+      if (ends > 0) addNear(ending, nodes, legs, ends, isInitial);
       risk.bound = Math.max(value - least, 0);
       lost -= gone[e]!;
-      this.addLosses(risk, { value, exposure, lost, nodes, near, shifts: shifts.shifts });
+      this.addLosses(risk, { value, exposure, lost, nodes, near, ending, shifts: shifts.shifts });
       risk.spot = Math.max(risk.spot, this.exposureLoss(exposure, shifts));
     }
     return risk;
@@ -295,7 +297,7 @@ export class FastBook {
 
   private addLosses(risk: Risk, rest: Rest): void {
     const { totals, down, up } = this;
-    const { value, exposure, lost, nodes, near, shifts } = rest;
+    const { value, exposure, lost, nodes, near, ending, shifts } = rest;
     let worst = 0;
     for (let i = 0; i < SCENARIOS; i++) {
       const shift = i < FIRST_TAIL ? shifts[Math.floor(i / 3)]! : shifts[i - 14]!;
@@ -316,7 +318,7 @@ export class FastBook {
     }
     for (let k = 0; k < nodes.length; k++) {
       const node = nodes[k]!;
-      const total = Math.min(chord(down, shifts, node), chord(up, shifts, node)) + near[k]!;
+      const total = Math.min(chord(down, shifts, node) + near[k]!, chord(up, shifts, node) + ending[k]!);
       const loss = Math.min(value - total, risk.bound) - exposure * node;
       if (loss > worst) worst = loss;
     }
@@ -331,6 +333,7 @@ interface Rest {
   exposure: number;
   nodes: readonly number[];
   near: Float64Array;
+  ending: Float64Array;
   shifts: Float64Array;
 }
 
