@@ -3,19 +3,20 @@
  * same for every account, so it is computed once.
  */
 import { type Instrument, Kind, expiryOf, isCall, isOption, kindOf, strikeOf } from "../instruments/index.js";
-import { magnitude, mulFloor, mulUp, toWadFloor } from "../pricing/fixedPoint.js";
+import { WAD, magnitude, mulFloor, mulUp, toWadFloor } from "../pricing/fixedPoint.js";
 import { type Shifts, prepare } from "../pricing/scenarios.js";
 import { basisContingency, deltaOf, shortContingency } from "./contingencies.js";
 import { UnsupportedInstrument } from "./errors.js";
 import { collateralValue, exposureLoss, futuresExposure, lastingExposure, linearValue, scaled } from "./exposure.js";
 import type { HeldExpiry, Holding } from "./holdings.js";
 import type { MarketMargin, MarketState, Position, RiskModel } from "./parameters.js";
-import { type Book, type Slice, addSlice, bookOf, boundOf, leavingOf, sliceOf, worstLoss } from "./rests.js";
+import { type Book, type Slice, addSlice, bookOf, boundOf, goneOf, leavingOf, sliceOf, worstLoss } from "./rests.js";
 import {
   SCENARIOS,
   type Side,
   markOf,
   scaledShift,
+  intrinsicOf,
   scenarioValues,
   shiftsOf,
   sideOf,
@@ -163,11 +164,13 @@ export class MarketBook {
       linear: { loss: 0n, contingency: this.model.closeOut * BigInt(linear.length) },
       bound: undefined,
     };
-    if (slices.length === 0) this.addLosses(risk, book);
-    else this.addLeft(risk, book, leavingOf(slices[0]!.tenor.timeToExpiry, isInitial));
+    let gone = slices.reduce((sum, slice) => sum + goneOf(slice, isInitial), 0n);
+    if (slices.length === 0) this.addLosses(risk, book, 0n);
+    else this.addLeft(risk, book, gone, leavingOf(slices[0]!.tenor.timeToExpiry, isInitial));
     for (const slice of slices) {
       addSlice(book, slice);
-      this.addLosses(risk, book);
+      gone -= goneOf(slice, isInitial);
+      this.addLosses(risk, book, gone);
       const { tenor, exposure } = slice;
       const delta = deltaOf(slice.totals, grid.shifts);
       risk.contingency += slice.short + basisContingency(delta + exposure, tenor, this.model);
@@ -177,18 +180,19 @@ export class MarketBook {
     return risk;
   }
 
-  /** Makes the losses at least those of a rest. */
-  private addLosses(risk: Risk, book: Book): void {
-    const loss = worstLoss(book);
+  /** Makes the losses at least those of a rest and of what is gone. */
+  private addLosses(risk: Risk, book: Book, gone: bigint): void {
+    const loss = worstLoss(book) + gone;
     if (loss > risk.loss) risk.loss = loss;
     const linear = exposureLoss(book.exposure, book.shifts, this.model);
     if (linear > risk.linear.loss) risk.linear.loss = linear;
   }
 
   /** Makes the losses at least those of what the last expiry leaves behind, by as much as it is leaving. */
-  private addLeft(risk: Risk, { exposure, shifts }: Book, leaving: bigint): void {
-    risk.loss = mulUp(exposureLoss(exposure, shifts, this.model), leaving);
-    risk.linear.loss = risk.loss;
+  private addLeft(risk: Risk, { exposure, shifts }: Book, gone: bigint, leaving: bigint): void {
+    const spot = exposureLoss(exposure, shifts, this.model);
+    risk.loss = mulUp(spot + gone, leaving);
+    risk.linear.loss = mulUp(spot, leaving);
   }
 
   /** One expiry of a book at a width. */
@@ -199,6 +203,8 @@ export class MarketBook {
     slice.unbounded = held.group.unbounded;
     slice.least = slice.unbounded ? 0n : mulFloor(held.group.least, tenor.discount);
     slice.nearness = nearnessOf(tenor, { width: grid.width, isInitial });
+    const leaving = leavingOf(tenor.timeToExpiry, isInitial);
+    slice.ending = leaving < slice.nearness ? leaving : slice.nearness;
     for (const position of held.options) this.addOption(slice, position, grid, isInitial);
     return slice;
   }
@@ -214,6 +220,7 @@ export class MarketBook {
       grid.values[side].set(instrument, values);
     }
     slice.worth += size * mark;
+    slice.paid += size * ((intrinsicOf(option) * option.tenor.discount) / WAD);
     for (let i = 0; i < SCENARIOS; i++) slice.totals[i]! += size * values[i]!;
     if (size < 0n) {
       const short = { contracts: -size, isCall: option.isCall, mark, values };

@@ -37,6 +37,12 @@ export const markOf = ({ isCall, strike, volatility, tenor }: Option): bigint =>
   return isCall ? call : put;
 };
 
+/** What one contract pays at the forward, wad. */
+export const intrinsicOf = ({ isCall, strike, tenor: { forward } }: Option): bigint => {
+  const paid = isCall ? forward - strike : strike - forward;
+  return paid > 0n ? paid : 0n;
+};
+
 /** Value of one contract in each scenario, wad, at a volatility that the side of the spread may have moved. */
 export const scenarioValues = (
   { isCall, strike, tenor }: Option,

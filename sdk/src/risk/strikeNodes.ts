@@ -4,11 +4,13 @@
  */
 import { WAD, magnitude } from "../pricing/fixedPoint.js";
 import { GRID_SHIFTS, scaledShift } from "./scenarioGrid.js";
-import { DAY, type Option, type Tenor, rootYears, shocked, volatilityOf } from "./tenor.js";
+import { DAY, type Option, type Tenor, fallen, rootYears, volatilityOf } from "./tenor.js";
 
-/** An expiry is near at this many seconds to it, or earlier by up to {@link WIDE_DAYS} where the width is great. */
+/** An expiry is near at so many seconds to it: at the latest, and at the earliest, where the width is great. */
 const NEAR = 3n * DAY;
-const WIDE_DAYS = 4n * DAY;
+const EARLIEST = 14n * DAY;
+/** The width at which that is so where volatility is what it is made of, wad. */
+const CALM_WIDTH = (13n * WAD) / 100n;
 /** 4.3·√(1 day in years), wad: the width that a volatility implies, per unit of it. */
 const WIDTH_PER_VOLATILITY = 225072286713791900n;
 /** Where the normal model's time value ends, in deviations, tenths. */
@@ -25,17 +27,23 @@ export interface NodeChoice {
 /** How much an expiry with options counts as near, wad: 0 to 1. */
 export const nearnessOf = (tenor: Tenor, { width, isInitial }: NodeChoice): bigint => {
   const { timeToExpiry } = tenor;
-  if (timeToExpiry === 0n || timeToExpiry >= NEAR + WIDE_DAYS) return 0n;
-  const limit = NEAR + (WIDE_DAYS * wideness(tenor, width)) / WAD;
+  if (timeToExpiry === 0n || timeToExpiry >= EARLIEST) return 0n;
+  const limit = limitOf(tenor, width);
   if (isInitial) return limit > timeToExpiry ? WAD : 0n;
   return within(((limit - timeToExpiry) * WAD) / DAY);
 };
 
-/** 0 to 1 as the width goes from 1.25 to 1.5 times that which the expiry's own volatility implies, wad. */
-const wideness = (tenor: Tenor, width: bigint): bigint => {
-  if (tenor.timeToExpiry <= 2n * DAY) return 0n;
+/**
+ * Seconds to expiry at which the shifts of the grid begin to be too far apart for the deviation that is left: as the square of the
+ * width over that which the expiry's own volatility implies, and as the width over what the contingencies cover.
+ */
+const limitOf = (tenor: Tenor, width: bigint): bigint => {
+  if (tenor.timeToExpiry <= 2n * DAY) return NEAR;
   const implied = (volatilityOf(tenor, tenor.forward) * WIDTH_PER_VOLATILITY) / WAD;
-  return implied === 0n ? WAD : within((4n * width * WAD) / implied - 5n * WAD);
+  if (implied === 0n) return EARLIEST;
+  const ratio = (width * WAD) / implied;
+  const limit = (NEAR * ((((ratio * ratio) / WAD) * width) / CALM_WIDTH)) / WAD;
+  return limit < NEAR ? NEAR : limit < EARLIEST ? limit : EARLIEST;
 };
 
 const within = (share: bigint): bigint => (share < 0n ? 0n : share < WAD ? share : WAD);
@@ -75,7 +83,7 @@ const shiftTo = (strike: bigint, { forward, share }: Tenor): bigint => {
 export const nearValueOf = (option: Option, volatility: bigint): ((node: bigint) => bigint) => {
   const { isCall, strike, tenor } = option;
   const root = tenor.timeToExpiry > DAY ? rootYears(tenor.timeToExpiry - DAY) : 0n;
-  const reach = (REACH_TENTHS * ((shocked(tenor, volatility)[0] * root) / WAD)) / 10n;
+  const reach = (REACH_TENTHS * ((fallen(tenor, volatility) * root) / WAD)) / 10n;
   return (node) => {
     const forward = (tenor.forward * (WAD + scaledShift(node, tenor.share))) / WAD;
     const half = (reach * (forward + strike)) / (2n * WAD);

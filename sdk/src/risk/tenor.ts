@@ -24,6 +24,8 @@ export interface Tenor {
   /** Multiples of the volatility. */
   up: bigint;
   down: bigint;
+  /** √(what is left of the time a day later / the time): volatility down is also a day later. */
+  aged: bigint;
   halfSpread: bigint;
   svi: svi.SviParams | undefined;
 }
@@ -66,6 +68,7 @@ export const tenorOf = (expiry: number, market: MarketState, model: RiskModel): 
     share: elapsed === 0n ? WAD : (remaining * ahead) / forward,
     remaining,
     ...multiplesOf(timeToExpiry, model),
+    aged: timeToExpiry > DAY ? sqrt(((timeToExpiry - DAY) * WAD) / timeToExpiry) : 0n,
     halfSpread: smile?.halfSpread ?? 0n,
     svi: smile,
   };
@@ -88,11 +91,17 @@ export const volatilityOf = ({ timeToExpiry, svi: smile, forward, remaining }: T
   return limited(remaining === WAD ? whole : (whole * remaining) / WAD);
 };
 
-/** Down, unmoved and up for a volatility at which an option is valued, wad. */
-export const shocked = ({ down, up }: Tenor, volatility: bigint): readonly [bigint, bigint, bigint] => [
-  limited((volatility * down) / WAD),
+/** A volatility after its fall, wad. */
+export const fallen = ({ down }: Tenor, volatility: bigint): bigint => limited((volatility * down) / WAD);
+
+/**
+ * Down, unmoved and up for a volatility at which an option is valued, wad. What has fallen has aged by a day, too: so much less of
+ * it is as good as less time.
+ */
+export const shocked = (tenor: Tenor, volatility: bigint): readonly [bigint, bigint, bigint] => [
+  (fallen(tenor, volatility) * tenor.aged) / WAD,
   limited(volatility),
-  limited((volatility * up) / WAD),
+  limited((volatility * tenor.up) / WAD),
 ];
 
 /** Down and up by a term that grows as the tenor shortens, q = (30 days / max(T, 1 day))^p. */

@@ -44,7 +44,8 @@ export const shared = (expiry: number, market: MarketState, model: RiskModel) =>
   const cut = (model.volatilityDown * q) / W;
   const shockDown = max(cut < W ? W - cut : 0n, model.volatilityDownFloor);
   const shockUp = W + (model.volatilityUp * q) / W;
-  return { T, D, F, share, sigma, down: shockDown, up: shockUp, halfSpread: smile.halfSpread };
+  const aged = T <= 86_400n ? 0n : fixedPoint.sqrt(((T - 86_400n) * W) / T);
+  return { T, D, F, share, aged, sigma, down: shockDown, up: shockUp, halfSpread: smile.halfSpread };
 };
 
 /** Least payoff of the options of one expiry, wad; undefined when unbounded. */
@@ -131,8 +132,9 @@ export const widthsOf = (part: Part, market: MarketState, model: RiskModel) => {
 const weightOf = (e: ReturnType<typeof shared>, w: bigint, isInitial: boolean): bigint => {
   if (e.T === 0n) return 0n;
   const implied = (e.sigma(e.F) * 225072286713791900n) / W;
-  const wide = e.T <= 172_800n ? 0n : implied === 0n ? W : max(0n, min(W, (4n * w * W) / implied - 5n * W));
-  const limit = 259_200n + (345_600n * wide) / W;
+  const ratio = implied === 0n ? 0n : (w * W) / implied;
+  const grown = (259_200n * ((((ratio * ratio) / W) * w) / ((13n * W) / 100n))) / W;
+  const limit = e.T <= 172_800n ? 259_200n : implied === 0n ? 1_209_600n : max(259_200n, min(1_209_600n, grown));
   if (isInitial) return limit > e.T ? W : 0n;
   return max(0n, min(W, ((limit - e.T) * W) / 86_400n));
 };
@@ -150,13 +152,14 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
     const K = strikeOf(p.instrument);
     const mid = e.sigma(K);
     const base = !isInitial ? mid : p.size < 0n ? mid + e.halfSpread : max(mid - e.halfSpread, 0n);
-    const sigmas = [min((base * e.down) / W, 10n * W), min(base, 10n * W), min((base * e.up) / W, 10n * W)] as const;
+    const fallen = min((base * e.down) / W, 10n * W);
+    const sigmas = [(fallen * e.aged) / W, min(base, 10n * W), min((base * e.up) / W, 10n * W)] as const;
     const moved = s.map((shift) => (e.share === W ? shift : clamp((shift * e.share) / W)));
     const values = scenarios.values(e.F, K, e.T, sigmas, e.D, isCall(p.instrument), scenarios.prepare(moved));
     const near = (x: bigint): bigint => {
       const f = (e.F * (W + (e.share === W ? x : clamp((x * e.share) / W)))) / W;
       const root = e.T <= 86_400n ? 0n : fixedPoint.sqrt(((e.T - 86_400n) * W) / YEAR);
-      const reach = (31n * ((sigmas[0] * root) / W)) / 10n;
+      const reach = (31n * ((fallen * root) / W)) / 10n;
       const h = (reach * (f + K)) / (2n * W);
       const u = h - abs(f - K);
       const y = u <= 0n ? 0n : (u * W) / h;
@@ -165,6 +168,8 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
     };
     return { ...p, K, values, near, mark: markOf(p), call: isCall(p.instrument) };
   };
+  const leavingOf = (T: bigint): bigint =>
+    isInitial ? (T < 172_800n ? W : 0n) : max(0n, min(W, ((172_800n - T) * W) / 86_400n));
   const slices = part.expiries.map((expiry) => {
     const e = shared(expiry, market, model);
     const options = ofExpiry(part.options, expiry).map(optionOf);
@@ -172,18 +177,21 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
       sum(ofExpiry(part.futures, expiry), ({ size }) => size),
       e.F,
     );
-    const row = Array.from({ length: 7 }, (_, j) => sum(options, (o) => o.size * o.values[3 * j]!));
+    const rowAt = (volatility: number): bigint[] =>
+      Array.from({ length: 7 }, (_, j) => sum(options, (o) => o.size * o.values[3 * j + volatility]!));
     const delta = s[4] === s[2] ? 0n : sum(options, (o) => o.size * (o.values[13]! - o.values[7]!)) / (s[4]! - s[2]!);
     const X = e.share === W ? x : floor(x, e.share);
     const root = fixedPoint.sqrt((e.T * W) / YEAR);
+    const weight = options.length === 0 ? 0n : weightOf(e, w, isInitial);
     return {
       expiry,
       ...e,
       options,
       X,
-      row,
+      rows: [rowAt(0), rowAt(2)] as const,
       delta,
-      weight: options.length === 0 ? 0n : weightOf(e, w, isInitial),
+      weight,
+      weights: [weight, min(weight, leavingOf(e.T))] as const,
       least: options.length === 0 ? 0n : leastPayoff(ofExpiry(part.options, expiry)),
       basis: up(up(abs(delta + X), model.basis), root),
       basisOfX: up(up(abs(X), model.basis), root),
@@ -218,19 +226,37 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
       const loss = capped(value - total) - floor(X, shiftOf(i));
       return i >= 21 && loss > 0n ? up(loss, model.tailWeight) : loss;
     });
-    const row = Array.from({ length: 7 }, (_, j) =>
-      sum(rest, (e) => (e.weight === 0n ? e.row[j]! : (e.row[j]! / W) * (W - e.weight))),
-    );
+    const rowOf = (which: 0 | 1): bigint[] =>
+      Array.from({ length: 7 }, (_, j) =>
+        sum(rest, ({ rows, weights: { [which]: weight } }) =>
+          weight === 0n ? rows[which][j]! : (rows[which][j]! / W) * (W - weight),
+        ),
+      );
     const totalAt = (x: bigint): bigint => {
       let j = 5;
       while (j > 0 && s[j]! > x) j -= 1;
       const frac = s[j + 1] === s[j] ? 0n : ((x - s[j]!) * W) / (s[j + 1]! - s[j]!);
-      const far = row[j]! + ((row[j + 1]! - row[j]!) / W) * frac;
-      return (
-        far + sum(rest, (e) => (e.weight === 0n ? 0n : (sum(e.options, (o) => o.size * o.near(x)) / W) * e.weight))
-      );
+      const read = (row: bigint[]): bigint => row[j]! + ((row[j + 1]! - row[j]!) / W) * frac;
+      const totalOf = (which: 0 | 1): bigint =>
+        read(rowOf(which)) +
+        sum(rest, ({ options, weights: { [which]: weight } }) =>
+          weight === 0n ? 0n : (sum(options, (o) => o.size * o.near(x)) / W) * weight,
+        );
+      return min(totalOf(0), totalOf(1));
     };
     const atNodes = nodes.map((x) => ({ x, loss: capped(value - whole(totalAt(x))) - floor(X, x) }));
+    const g = Array.from(
+      { length: 7 },
+      (_, j) => whole(sum(options, (o) => o.size * o.values[3 * j]!)) + floor(X, s[j]!),
+    );
+    const valleys = [1, 2, 3, 4, 5].flatMap((j) => {
+      const rise = g[j + 1]! - g[j - 1]!;
+      const bend = 2n * (g[j + 1]! - 2n * g[j]! + g[j - 1]!);
+      if (bend <= abs(rise)) return [];
+      const step = (-rise * W) / bend;
+      const x = s[j]! + ((s[j + 1]! - s[j]!) * step) / W;
+      return [capped(value - (g[j]! + (rise * step) / (4n * W) - floor(X, x))) - floor(X, x)];
+    });
     const tailLoss = (shift: bigint): bigint => {
       const loss = -floor(X, shift);
       return loss > 0n ? up(loss, model.tailWeight) : 0n;
@@ -241,15 +267,20 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
       X,
       losses,
       atNodes,
-      L: max(0n, ...losses, ...atNodes.map(({ loss }) => loss)),
+      valleys,
+      L: max(0n, ...losses, ...valleys, ...atNodes.map(({ loss }) => loss)),
       spot: max(0n, -floor(X, s[0]!), -floor(X, s[6]!), tailLoss(s[7]!), tailLoss(s[8]!)),
     };
   };
+  const goneOf = ({ options, F, D, T }: (typeof slices)[number]): bigint => {
+    const paid = whole(sum(options, (o) => o.size * ((max(o.call ? F - o.K : o.K - F, 0n) * D) / W)));
+    return up(max(whole(sum(options, (o) => o.size * o.mark)) - paid, 0n), leavingOf(T));
+  };
   const rests = slices.length === 0 ? [lossOfRest([])] : slices.map((_, i) => lossOfRest(slices.slice(0, i + 1)));
-
-  const lastT = slices[0]?.T ?? 172_800n;
-  const leaving = isInitial ? (lastT < 172_800n ? W : 0n) : max(0n, min(W, ((172_800n - lastT) * W) / 86_400n));
-  const left = up(lossOfRest([]).spot, leaving);
+  const gone = rests.map((_, i) => sum(slices.slice(i + 1), goneOf));
+  const leaving = slices.length === 0 ? 0n : leavingOf(slices[0]!.T);
+  const { spot: lastingSpot } = lossOfRest([]);
+  const left = up(lastingSpot + sum(slices, goneOf), leaving);
 
   const shortOf = (o: ReturnType<typeof optionOf>): bigint => {
     const beyond = max(o.values[o.call ? 22 : 21]! - o.mark, 0n);
@@ -269,9 +300,10 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
     nodes,
     rests,
     short,
+    gone,
     left,
-    L: max(left, ...rests.map(({ L }) => L)),
-    spot: max(left, ...rests.map(({ spot }) => spot)),
+    L: max(left, ...rests.map(({ L }, i) => L + gone[i]!)),
+    spot: max(up(lastingSpot, leaving), ...rests.map(({ spot }) => spot)),
     bound: rests.at(-1)!.bound,
     C: short + sum(slices, (e) => e.basis) + model.closeOut * BigInt(part.positions.length),
     Cspot: sum(slices, (e) => e.basisOfX) + model.closeOut * BigInt(linear),

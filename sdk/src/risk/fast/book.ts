@@ -54,6 +54,16 @@ interface Risk {
   bound: number;
 }
 
+/** What an expiry loses if it leaves at a spot that has not moved. */
+const goneOf = ({ legs, tenor }: Slice, isInitial: boolean): number => {
+  let lost = 0;
+  for (const { size, mark, isCall, strike } of legs) {
+    const paid = isCall ? tenor.forward - strike : strike - tenor.forward;
+    lost += size * (mark - (paid > 0 ? paid * tenor.discount : 0));
+  }
+  return Math.max(lost, 0) * leavingOf(tenor, isInitial);
+};
+
 /** Least payoff of the options of one expiry over all settlement prices. */
 const leastPayoff = (legs: readonly FastLeg[]): number => {
   let slope = 0;
@@ -84,7 +94,8 @@ export class FastBook {
   private readonly values = new Float64Array(SCENARIOS);
   private readonly slice = new Float64Array(SCENARIOS);
   private readonly totals = new Float64Array(SCENARIOS);
-  private readonly row = new Float64Array(7);
+  private readonly down = new Float64Array(7);
+  private readonly up = new Float64Array(7);
 
   constructor(
     private readonly market: FastMarketState,
@@ -206,9 +217,11 @@ export class FastBook {
     );
     const nodes = nodesOf(slices, nearness, shifts);
     const near = new Float64Array(nodes.length);
-    const { totals, row } = this;
+    const ending = new Float64Array(nodes.length);
+    const { totals, down, up } = this;
     totals.fill(0);
-    row.fill(0);
+    down.fill(0);
+    up.fill(0);
     const risk: Risk = {
       loss: 0,
       contingency: closeOut * (options + linear),
@@ -217,7 +230,9 @@ export class FastBook {
       bound: 0,
     };
     risk.spot = this.exposureLoss(lasting, shifts) * (slices.length === 0 ? 1 : leavingOf(slices[0]!.tenor, isInitial));
-    risk.loss = risk.spot;
+    const gone = slices.map((slice) => goneOf(slice, isInitial));
+    let lost = gone.reduce((sum, loss) => sum + loss, 0);
+    risk.loss = slices.length === 0 ? risk.spot : risk.spot + lost * leavingOf(slices[0]!.tenor, isInitial);
     let exposure = lasting;
     let [value, least] = [0, 0];
     for (let e = 0; e < slices.length; e++) {
@@ -230,10 +245,16 @@ export class FastBook {
       risk.contingency += this.addScenarios(slice, shifts, isInitial);
       risk.contingency += Math.abs(this.deltaOf(shifts) + slice.exposure) * perBasis;
       risk.linearContingency += Math.abs(slice.exposure) * perBasis;
-      for (let j = 0; j < 7; j++) row[j]! += this.slice[3 * j]! * (1 - nearness[e]!);
+      const ends = Math.min(nearness[e]!, leavingOf(tenor, isInitial));
+      for (let j = 0; j < 7; j++) {
+        down[j]! += this.slice[3 * j]! * (1 - nearness[e]!);
+        up[j]! += this.slice[3 * j + 2]! * (1 - ends);
+      }
       if (nearness[e]! > 0) addNear(near, nodes, legs, nearness[e]!, isInitial);
+      if (ends > 0) addNear(ending, nodes, legs, ends, isInitial);
       risk.bound = Math.max(value - least, 0);
-      this.addLosses(risk, { value, exposure, nodes, near, shifts: shifts.shifts });
+      lost -= gone[e]!;
+      this.addLosses(risk, { value, exposure, lost, nodes, near, ending, shifts: shifts.shifts });
       risk.spot = Math.max(risk.spot, this.exposureLoss(exposure, shifts));
     }
     return risk;
@@ -275,27 +296,44 @@ export class FastBook {
   }
 
   private addLosses(risk: Risk, rest: Rest): void {
-    const { totals, row } = this;
-    const { value, exposure, nodes, near, shifts } = rest;
+    const { totals, down, up } = this;
+    const { value, exposure, lost, nodes, near, ending, shifts } = rest;
+    let worst = 0;
     for (let i = 0; i < SCENARIOS; i++) {
       const shift = i < FIRST_TAIL ? shifts[Math.floor(i / 3)]! : shifts[i - 14]!;
       const loss = Math.min(value - totals[i]!, risk.bound) - exposure * shift;
       const counted = i < FIRST_TAIL ? loss : loss * this.model.tailWeight;
-      if (counted > risk.loss) risk.loss = counted;
+      if (counted > worst) worst = counted;
+    }
+    for (let j = 1; j < 6; j++) {
+      const [before, here, after] = [totals[3 * j - 3]!, totals[3 * j]!, totals[3 * j + 3]!];
+      const rise = after - before + exposure * (shifts[j + 1]! - shifts[j - 1]!);
+      const bend = 2 * (after - 2 * here + before + exposure * (shifts[j + 1]! - 2 * shifts[j]! + shifts[j - 1]!));
+      if (!(bend > Math.abs(rise))) continue;
+      const step = -rise / bend;
+      const shift = shifts[j]! + (shifts[j + 1]! - shifts[j]!) * step;
+      const total = here + exposure * (shifts[j]! - shift) + (rise * step) / 4;
+      const loss = Math.min(value - total, risk.bound) - exposure * shift;
+      if (loss > worst) worst = loss;
     }
     for (let k = 0; k < nodes.length; k++) {
-      const total = chord(row, shifts, nodes[k]!) + near[k]!;
-      const loss = Math.min(value - total, risk.bound) - exposure * nodes[k]!;
-      if (loss > risk.loss) risk.loss = loss;
+      const node = nodes[k]!;
+      const total = Math.min(chord(down, shifts, node) + near[k]!, chord(up, shifts, node) + ending[k]!);
+      const loss = Math.min(value - total, risk.bound) - exposure * node;
+      if (loss > worst) worst = loss;
     }
+    risk.loss = Math.max(risk.loss, worst + lost);
   }
 }
 
 interface Rest {
   value: number;
+  /** What the expiries that are gone have lost. */
+  lost: number;
   exposure: number;
   nodes: readonly number[];
   near: Float64Array;
+  ending: Float64Array;
   shifts: Float64Array;
 }
 

@@ -75,8 +75,8 @@ export const fillValues = (
   { shifts, logarithms }: FastShifts,
   values: Float64Array,
 ): void => {
-  const { forward, discount, root, down, up } = tenor;
-  const low = limited(base * down) * root;
+  const { forward, discount, root, rootOfDayLess, down, up } = tenor;
+  const low = limited(base * down) * rootOfDayLess;
   const unmoved = limited(base) * root;
   const high = limited(base * up) * root;
   for (let i = 0; i < 9; i++) {

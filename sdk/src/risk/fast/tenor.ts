@@ -71,10 +71,11 @@ export const limited = (volatility: number): number => Math.min(volatility, MAX_
 
 /** How much an expiry with options counts as near at a width. */
 export const nearnessOf = ({ timeToExpiry, impliedWidth }: FastTenor, width: number, isInitial: boolean): number => {
-  if (timeToExpiry === 0 || timeToExpiry >= 7 * DAY) return 0;
-  const wide = timeToExpiry <= 2 * DAY ? 0 : impliedWidth === 0 ? 1 : within((4 * width) / impliedWidth - 5);
+  if (timeToExpiry === 0 || timeToExpiry >= 14 * DAY) return 0;
+  const ratio = width / impliedWidth;
+  const grown = Math.min(Math.floor((3 * DAY * ratio * ratio * width) / 0.13), 14 * DAY);
   // Whole seconds, as on chain.
-  const limit = 3 * DAY + Math.floor(4 * DAY * wide);
+  const limit = timeToExpiry <= 2 * DAY ? 3 * DAY : impliedWidth === 0 ? 14 * DAY : Math.max(3 * DAY, grown);
   if (isInitial) return limit > timeToExpiry ? 1 : 0;
   return within((limit - timeToExpiry) / DAY);
 };
