@@ -17,7 +17,6 @@ import {StrikeNodes} from "./StrikeNodes.sol";
 /// the first expiries are gone, and the contingencies beside it.
 library BookLoss {
     uint256 private constant WAD = 1e18;
-    uint256 private constant LEAVING = 2 days;
 
     /// @dev A holding with what has been loaded for it, in the order of its expiries.
     /// @param width At which `values` were computed
@@ -63,9 +62,11 @@ library BookLoss {
         Rest rest;
     }
 
-    /// @dev What the loop over the expiries carries along. first: first option of the expiry. scratch: values of one option.
+    /// @dev What the loop over the expiries carries along. first: first option of the expiry. gone: what all expiries so far
+    /// lose by leaving. scratch: values of one option.
     struct Walk {
         uint256 first;
+        uint256 gone;
         StrikeNodes.Nodes nodes;
         Scenarios.Shifts prepared;
         uint256[SCENARIOS] scratch;
@@ -81,11 +82,14 @@ library BookLoss {
             walk.prepared = Scenarios.prepare(t.shifts);
         }
         for (uint256 i = 0; i < b.tenors.length; ++i) {
-            _addExpiry(b, t, o, walk, i, previous);
+            uint256 gone = _addExpiry(b, t, o, walk, i, previous);
+            // Every rest so far lacks this expiry.
+            if (i != 0) o.loss += gone;
+            walk.gone += gone;
             _raise(o, t, walk.nodes);
         }
         if (b.tenors.length == 0) _raise(o, t, walk.nodes);
-        else _raiseToWhatStays(o, t, b.linear.lasting, b.tenors[0].timeToExpiry);
+        else _raiseToWhatStays(o, t, b.linear.lasting, walk.gone, b.tenors[0].timeToExpiry);
         o.bound = _boundOf(o.rest);
         uint256 linear = b.holding.linear.length;
         o.contingency += (b.options.length + linear) * t.model.closeOut;
@@ -94,6 +98,7 @@ library BookLoss {
 
     /// @dev Adds an expiry to the rest, with its contingencies: those of its short options and its basis, by which its
     /// forward can part from the spot.
+    /// @return gone What its options lose by leaving
     function _addExpiry(
         Book memory b,
         Terms memory t,
@@ -101,10 +106,14 @@ library BookLoss {
         Walk memory walk,
         uint256 expiry,
         Book memory previous
-    ) private pure {
+    ) private pure returns (uint256 gone) {
         Rest memory rest = o.rest;
         int256 slope = _slopeOf(rest);
-        if (b.holding.expiries[expiry].options != 0) _addOptions(b, t, o, walk, expiry, previous);
+        if (b.holding.expiries[expiry].options != 0) {
+            (int256 worth, uint256 first) = (rest.worth, walk.first);
+            _addOptions(b, t, o, walk, expiry, previous);
+            gone = _goneOf(b, first, walk.first, b.tenors[expiry], rest.worth - worth, !t.spread);
+        }
         int256 step = t.shifts[4] - t.shifts[2];
         int256 delta = step == 0 ? int256(0) : (_slopeOf(rest) - slope) / step;
         int256 futures = b.linear.futures[expiry];
@@ -154,6 +163,28 @@ library BookLoss {
         else rest.leastWorth += FixedPoint.mulFloor(held.least, int256(tenor.discount));
     }
 
+    /// @dev What the options `first` to `end` − 1 of an expiry have lost, by as much as it is leaving, when they settle at a
+    /// spot that has not moved.
+    /// @param worth What they are worth now, 1e-36
+    function _goneOf(
+        Book memory b,
+        uint256 first,
+        uint256 end,
+        ScenarioGrid.Tenor memory tenor,
+        int256 worth,
+        bool glides
+    ) private pure returns (uint256) {
+        uint256 leaving = StrikeNodes.leavingOf(tenor.timeToExpiry, glides);
+        if (leaving == 0) return 0;
+        int256 paid = 0;
+        for (uint256 j = first; j < end; ++j) {
+            ScenarioGrid.Option memory option = b.options[j];
+            paid += option.size * int256(ScenarioGrid.intrinsic(option, tenor));
+        }
+        int256 lost = FixedPoint.toWadFloor(worth) - FixedPoint.toWadFloor(paid);
+        return lost > 0 ? FixedPoint.mulUp(uint256(lost), leaving) : 0;
+    }
+
     /// @dev Copies the values of an option that the previous book holds too, if they are of this width.
     function _reuse(
         ScenarioGrid.Option memory option,
@@ -186,18 +217,24 @@ library BookLoss {
         int256 bound = _boundOf(rest);
         uint256 worst = _worstScenario(rest, t, value, bound);
         worst = Math.max(worst, uint256(StrikeNodes.worst(nodes, value, bound, rest.exposure)));
+        worst = Math.max(worst, uint256(_worstValley(rest, t, value, bound)));
         o.loss = Math.max(o.loss, worst);
         o.spot = Math.max(o.spot, Exposure.lossOf(rest.exposure, t.shifts, t.model.tailWeight));
     }
 
-    /// @dev Raises the losses to what the last expiry leaves behind, which counts from two days before it: by as much as it is
-    /// near for the maintenance margin, at once for the initial one.
-    function _raiseToWhatStays(Outcome memory o, Terms memory t, int256 lasting, uint256 timeToExpiry) private pure {
-        if (lasting == 0 || timeToExpiry >= LEAVING) return;
-        uint256 left = Exposure.lossOf(lasting, t.shifts, t.model.tailWeight);
-        if (!t.spread) left = FixedPoint.mulUp(left, Math.min(WAD, ((LEAVING - timeToExpiry) * WAD) / 1 days));
-        o.loss = Math.max(o.loss, left);
-        o.spot = Math.max(o.spot, left);
+    /// @dev Raises the losses to what the last expiry leaves behind, by as much as it is leaving.
+    function _raiseToWhatStays(
+        Outcome memory o,
+        Terms memory t,
+        int256 lasting,
+        uint256 gone,
+        uint256 timeToExpiry
+    ) private pure {
+        uint256 leaving = StrikeNodes.leavingOf(timeToExpiry, !t.spread);
+        if (leaving == 0) return;
+        uint256 spot = Exposure.lossOf(lasting, t.shifts, t.model.tailWeight);
+        o.loss = Math.max(o.loss, FixedPoint.mulUp(spot + gone, leaving));
+        o.spot = Math.max(o.spot, FixedPoint.mulUp(spot, leaving));
     }
 
     /// @dev Greatest loss over the scenarios; the tails count in part.
@@ -218,6 +255,42 @@ library BookLoss {
                 if (i >= ScenarioGrid.FIRST_TAIL_SPOT) counted = FixedPoint.mulUp(counted, t.model.tailWeight);
                 if (counted > worst) worst = counted;
             }
+        }
+    }
+
+    /// @dev Greatest loss where the book's worth has a least value between two shifts, with volatility down: by the parabola
+    /// through a shift and its neighbours.
+    function _worstValley(
+        Rest memory rest,
+        Terms memory t,
+        int256 value,
+        int256 bound
+    ) private pure returns (int256 worst) {
+        // Figures are wads below 2^170.
+        unchecked {
+            int256 left = _worthAt(rest, t, 0);
+            int256 middle = _worthAt(rest, t, 1);
+            for (uint256 j = 1; j < 6; ++j) {
+                int256 right = _worthAt(rest, t, j + 1);
+                int256 rise = right - left;
+                int256 bend = 2 * (right - 2 * middle + left);
+                if (bend > rise && bend > -rise) {
+                    int256 step = (-rise * int256(WAD)) / bend;
+                    int256 x = t.shifts[j] + ((t.shifts[j + 1] - t.shifts[j]) * step) / int256(WAD);
+                    int256 moved = FixedPoint.mulFloor(rest.exposure, x);
+                    int256 least = middle + (rise * step) / int256(4 * WAD);
+                    int256 loss = SignedMath.min(value - (least - moved), bound) - moved;
+                    if (loss > worst) worst = loss;
+                }
+                (left, middle) = (middle, right);
+            }
+        }
+    }
+
+    /// @dev What a rest is worth at a shift of the grid, volatility down.
+    function _worthAt(Rest memory rest, Terms memory t, uint256 j) private pure returns (int256) {
+        unchecked {
+            return FixedPoint.toWadFloor(rest.totals[3 * j]) + FixedPoint.mulFloor(rest.exposure, t.shifts[j]);
         }
     }
 

@@ -17,8 +17,8 @@ uint256 constant SCENARIOS = 23;
 uint256 constant SPOTS = 9;
 
 /// @title ScenarioGrid
-/// @notice Values the options of one market in 23 scenarios: spot moved by −1, −2/3 … 1 widths with volatility down,
-/// unmoved and up, and two tails with volatility up. docs/risk.md gives every rounding.
+/// @notice Values the options of one market in 23 scenarios: spot moved by −1, −2/3 … 1 widths with volatility down (and a
+/// day later), unmoved and up, and two tails with volatility up. docs/risk.md gives every rounding.
 library ScenarioGrid {
     uint256 internal constant FIRST_TAIL = SCENARIOS - 2;
     uint256 internal constant FIRST_TAIL_SPOT = SPOTS - 2;
@@ -30,9 +30,11 @@ library ScenarioGrid {
     uint256 private constant WINDOW = ClockMath.WINDOW;
 
     /// @dev What the legs of one expiry share, wad and seconds. up, down: multiples of the volatility. share: how far a move
-    /// of the spot moves the forward; below 1 in the hour before expiry, 0 once expired.
+    /// of the spot moves the forward; below 1 in the hour before expiry, 0 once expired. aged: how much of a deviation is left
+    /// a day later.
     struct Tenor {
         uint256 timeToExpiry;
+        uint256 aged;
         uint256 discount;
         uint256 forward;
         uint256 share;
@@ -63,6 +65,7 @@ library ScenarioGrid {
         RiskModel memory model
     ) internal pure returns (Tenor memory t) {
         t.timeToExpiry = e.expiry > market.time ? e.expiry - market.time : 0;
+        if (t.timeToExpiry > 1 days) t.aged = FixedPoint.sqrt(((t.timeToExpiry - 1 days) * WAD) / t.timeToExpiry);
         t.discount = discountOf(market.rate, t.timeToExpiry);
         t.remaining = WAD - (WAD * e.elapsed) / WINDOW;
         uint256 ahead = _forward(market.price, e.carry, t.timeToExpiry);
@@ -99,7 +102,9 @@ library ScenarioGrid {
         uint256 halfSpread,
         uint256[SCENARIOS] memory values
     ) internal pure {
-        uint256[3] memory volatilities = shocked(o, t, halfSpread);
+        uint256 base = _dealtAt(o, halfSpread);
+        uint256[3] memory volatilities =
+            [(_limited((base * t.down) / WAD) * t.aged) / WAD, _limited(base), _limited((base * t.up) / WAD)];
         Scenarios.fill(t.forward, o.strike, t.timeToExpiry, volatilities, t.discount, o.isCall, shifts, values);
         if (halfSpread != 0) return price(o, t);
         o.mark = values[UNMOVED];
@@ -184,14 +189,23 @@ library ScenarioGrid {
         return _limited(v);
     }
 
-    /// @notice Down, unmoved and up, for the side of the spread on which the holder would have to deal.
-    function shocked(Option memory o, Tenor memory t, uint256 halfSpread) internal pure returns (uint256[3] memory v) {
-        uint256 base = o.volatility;
-        if (o.size < 0) base += halfSpread;
-        else base = base > halfSpread ? base - halfSpread : 0;
-        v[0] = _limited((base * t.down) / WAD);
-        v[1] = _limited(base);
-        v[2] = _limited((base * t.up) / WAD);
+    /// @notice What one contract would pay at the forward, discounted.
+    function intrinsic(Option memory o, Tenor memory t) internal pure returns (uint256) {
+        (uint256 forward, uint256 strike) = (t.forward, o.strike);
+        if ((forward > strike) != o.isCall) return 0;
+        return ((forward > strike ? forward - strike : strike - forward) * t.discount) / WAD;
+    }
+
+    /// @notice The volatility shocked downward.
+    function lowVolatility(Option memory o, Tenor memory t, uint256 halfSpread) internal pure returns (uint256) {
+        return _limited((_dealtAt(o, halfSpread) * t.down) / WAD);
+    }
+
+    /// @dev The volatility of the side of the spread on which the holder would have to deal.
+    function _dealtAt(Option memory o, uint256 halfSpread) private pure returns (uint256) {
+        uint256 v = o.volatility;
+        if (o.size < 0) return v + halfSpread;
+        return v > halfSpread ? v - halfSpread : 0;
     }
 
     /// @dev S · e^(carry · T).

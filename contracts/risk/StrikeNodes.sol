@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {HeldExpiry} from "../interfaces/IMarketMargins.sol";
 import {FixedPoint} from "../pricing/FixedPoint.sol";
 import {SCENARIOS, SPOTS, ScenarioGrid} from "./ScenarioGrid.sol";
@@ -14,25 +14,28 @@ library StrikeNodes {
     uint256 private constant YEAR = ScenarioGrid.YEAR;
     /// @dev 4.3·√(1 day / 1 year): the width that a volatility implies.
     uint256 private constant WIDTH_OF_VOLATILITY = 0.225072286713791900e18;
-    /// @dev An expiry is near from 3 days on; from 7 where the width is 1.5 times the implied one or more, between from 1.25.
+    /// @dev An expiry is near from 3 days on, or earlier, where the shifts are too far apart for the deviation left to it.
     uint256 private constant NEAR = 3 days;
-    uint256 private constant NEAR_BY_WIDTH = 4 days;
+    uint256 private constant FARTHEST_NEAR = 14 days;
+    uint256 private constant USUAL_WIDTH = 0.13e18;
     uint256 private constant GLIDE = 1 days;
+    uint256 private constant LEAVING = 2 days;
     /// @dev Time value: PEAK · u · (u/h)³ with h = REACH_TENTHS/10 standard deviations, within 0.6% of 0.3989 at its peak.
     uint256 private constant REACH_TENTHS = 31;
     uint256 private constant PEAK = 0.128691059e18;
 
-    /// @dev shift: of the spot, wad. segment, fraction: between which shifts of the grid the node lies, and how far. near:
-    /// total of what is near there, 1e-36.
+    /// @dev shift: of the spot, wad. segment, fraction: between which shifts of the grid the node lies, and how far. near,
+    /// ending: totals there of what is near, and of what of it ends within two days, 1e-36.
     struct Node {
         int256 shift;
         uint256 segment;
         int256 fraction;
         int256 near;
+        int256 ending;
     }
 
-    /// @dev The nodes of a book at one width. down, up: totals of what is not near with volatility down and up, by shift of
-    /// the grid. weights: of the expiries, in their order.
+    /// @dev The nodes of a book at one width, by shift of the grid. down: totals of what is not near, with volatility down.
+    /// up: of what is not near or does not end, with volatility up. weights: of the expiries, in their order.
     struct Nodes {
         Node[] list;
         int256[7] down;
@@ -95,11 +98,12 @@ library StrikeNodes {
         bool spread
     ) internal pure {
         uint256 weight = nodes.weights[index];
+        uint256 ends = Math.min(weight, leavingOf(tenor.timeToExpiry, !spread));
         // Totals are below 2^224, weights at most 1.
         unchecked {
-            for (uint256 j = 0; j < 7 && weight != WAD; ++j) {
+            for (uint256 j = 0; j < 7; ++j) {
                 nodes.down[j] += _rest(totals[3 * j] - before[3 * j], weight);
-                nodes.up[j] += _rest(totals[3 * j + 2] - before[3 * j + 2], weight);
+                nodes.up[j] += _rest(totals[3 * j + 2] - before[3 * j + 2], ends);
             }
         }
         if (weight == 0) return;
@@ -109,12 +113,13 @@ library StrikeNodes {
         if (tenor.timeToExpiry > 1 days) root = FixedPoint.sqrt(((tenor.timeToExpiry - 1 days) * WAD) / YEAR);
         uint256 halfSpread = spread ? tenor.halfSpread : 0;
         for (uint256 j = first; j < first + count; ++j) {
-            uint256 deviation = (ScenarioGrid.shocked(options[j], tenor, halfSpread)[0] * root) / WAD;
+            uint256 deviation = (ScenarioGrid.lowVolatility(options[j], tenor, halfSpread) * root) / WAD;
             _value(options[j], tenor.discount, (REACH_TENTHS * deviation) / 10, forwards, sums);
         }
         unchecked {
             for (uint256 i = 0; i < sums.length; ++i) {
                 nodes.list[i].near += (sums[i] / int256(WAD)) * int256(weight);
+                nodes.list[i].ending += (sums[i] / int256(WAD)) * int256(ends);
             }
         }
     }
@@ -134,8 +139,9 @@ library StrikeNodes {
         unchecked {
             for (uint256 i = 0; i < list.length; ++i) {
                 Node memory node = list[i];
-                int256 far = SignedMath.min(_chord(nodes.down, node), _chord(nodes.up, node));
-                int256 loss = value - FixedPoint.toWadFloor(far + node.near);
+                int256 falls = _chord(nodes.down, node) + node.near;
+                int256 rises = _chord(nodes.up, node) + node.ending;
+                int256 loss = value - FixedPoint.toWadFloor(falls < rises ? falls : rises);
                 if (loss > bound) loss = bound;
                 if (exposure != 0) loss -= FixedPoint.mulFloor(exposure, node.shift);
                 if (loss > greatest) greatest = loss;
@@ -143,7 +149,13 @@ library StrikeNodes {
         }
     }
 
-    /// @dev What of a total is not near.
+    /// @notice By how much an expiry counts as leaving: from two days before it to one, or at once.
+    function leavingOf(uint256 timeToExpiry, bool glides) internal pure returns (uint256) {
+        if (timeToExpiry >= LEAVING) return 0;
+        return glides ? Math.min(WAD, ((LEAVING - timeToExpiry) * WAD) / GLIDE) : WAD;
+    }
+
+    /// @dev What of a total is left to the grid.
     function _rest(int256 total, uint256 weight) private pure returns (int256) {
         unchecked {
             return weight == 0 ? total : (total / int256(WAD)) * int256(WAD - weight);
@@ -161,23 +173,20 @@ library StrikeNodes {
     /// @dev How near an expiry counts: 0 not at all, 1 wholly.
     function _weightOf(ScenarioGrid.Tenor memory t, uint256 width, bool glides) private pure returns (uint256) {
         uint256 left = t.timeToExpiry;
-        if (left == 0 || left >= NEAR + NEAR_BY_WIDTH) return 0;
-        uint256 limit = NEAR;
-        if (left > 2 days) {
-            uint256 implied = (ScenarioGrid.volatilityAt(t, t.forward) * WIDTH_OF_VOLATILITY) / WAD;
-            limit += (NEAR_BY_WIDTH * _excess(width, implied)) / WAD;
-        }
+        if (left == 0 || left >= FARTHEST_NEAR) return 0;
+        uint256 limit = left > 2 days ? _limitOf(t, width) : NEAR;
         if (limit <= left) return 0;
         uint256 weight = ((limit - left) * WAD) / GLIDE;
         return glides && weight < WAD ? weight : WAD;
     }
 
-    /// @dev 0 at a width of 1.25 times the implied one, 1 at 1.5 times.
-    function _excess(uint256 width, uint256 implied) private pure returns (uint256) {
-        if (implied == 0) return WAD;
-        uint256 scaled = (4 * width * WAD) / implied;
-        if (scaled <= 5 * WAD) return 0;
-        return scaled >= 6 * WAD ? WAD : scaled - 5 * WAD;
+    /// @dev From when an expiry is near: 3 days · (width / implied width)² · (width / 13%), from 3 to 14 days.
+    function _limitOf(ScenarioGrid.Tenor memory t, uint256 width) private pure returns (uint256) {
+        uint256 implied = (ScenarioGrid.volatilityAt(t, t.forward) * WIDTH_OF_VOLATILITY) / WAD;
+        if (implied == 0) return FARTHEST_NEAR;
+        uint256 ratio = (width * WAD) / implied;
+        uint256 grown = (NEAR * ((((ratio * ratio) / WAD) * width) / USUAL_WIDTH)) / WAD;
+        return Math.max(NEAR, Math.min(FARTHEST_NEAR, grown));
     }
 
     /// @dev The shift of the spot at which the forward of an expiry meets a strike.
