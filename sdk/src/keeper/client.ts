@@ -1,7 +1,7 @@
 import type { Signer } from "ethers";
 
 /** What a keeper does, as it is named in results and logs. */
-export type KeeperAction = "prove" | "settle" | "resolve" | "sample" | "flag" | "bid";
+export type KeeperAction = "prove" | "settle" | "resolve" | "sample" | "accrue" | "flag" | "bid";
 
 /** What a keeper needs to know of a transaction that went through. */
 export interface KeeperReceipt {
