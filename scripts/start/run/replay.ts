@@ -113,9 +113,11 @@ export interface Hedge extends Delta {
 async function hedgesOf(house: House, participants: readonly Participant[]): Promise<Hedge[]> {
   const market = new MarketView(house.chain.time, await house.inputs());
   const makers = participants.filter(({ kind }) => kind === "market maker");
-  return Promise.all(
-    makers.map(async ({ account }) => ({ account, ...deltaOf(market, await house.portfolioOf(account)) })),
-  );
+  const hedges: Hedge[] = [];
+  for (const { account } of makers) {
+    hedges.push(Object.assign({ account }, deltaOf(market, await house.portfolioOf(account))));
+  }
+  return hedges;
 }
 
 interface Running {

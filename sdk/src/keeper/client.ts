@@ -25,6 +25,7 @@ export interface KeeperDeployment {
   readonly priceOracle: string;
   readonly settlementOracle: string;
   readonly upkeep: string;
+  readonly funding: string;
 }
 
 /** What every function of a keeper is given. */
