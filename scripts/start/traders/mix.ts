@@ -8,7 +8,7 @@ import { premiumSeller } from "./premiumSeller.ts";
 import { speculator } from "./speculator.ts";
 
 /** Fewest accounts that hold one of each kind. */
-export const LEAST_ACCOUNTS = 8;
+export const LEAST_ACCOUNTS = 9;
 export const MOST_ACCOUNTS = 100;
 
 const ACCOUNTS_PER_MAKER = 5;
