@@ -232,7 +232,7 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
           weight === 0n ? rows[which][j]! : (rows[which][j]! / W) * (W - weight),
         ),
       );
-    const totalAt = (x: bigint): bigint => {
+    const worthAt = (x: bigint): bigint => {
       let j = 5;
       while (j > 0 && s[j]! > x) j -= 1;
       const frac = s[j + 1] === s[j] ? 0n : ((x - s[j]!) * W) / (s[j + 1]! - s[j]!);
@@ -244,7 +244,7 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
         );
       return min(totalOf(0), totalOf(1));
     };
-    const atNodes = nodes.map((x) => ({ x, loss: capped(value - whole(totalAt(x))) - floor(X, x) }));
+    const atNodes = nodes.map((x) => ({ x, loss: capped(value - whole(worthAt(x))) - floor(X, x) }));
     const g = Array.from(
       { length: 7 },
       (_, j) => whole(sum(options, (o) => o.size * o.values[3 * j]!)) + floor(X, s[j]!),
