@@ -255,7 +255,6 @@ export const liquidatorAbi = [
     outputs: [{ name: "", type: "uint256" }],
     stateMutability: "view",
   },
-  { type: "function", name: "funding", inputs: [], outputs: [{ name: "", type: "address" }], stateMutability: "view" },
   {
     type: "function",
     name: "isTrustedForwarder",

@@ -2,7 +2,7 @@ import { expect } from "chai";
 
 import { UserError } from "../../../scripts/start/errors.ts";
 import { checked, command, type Options } from "../../../scripts/start/options.ts";
-import { mixOf } from "../../../scripts/start/traders/mix.ts";
+import { LEAST_ACCOUNTS, mixOf } from "../../../scripts/start/traders/mix.ts";
 import { randomOf } from "../../../scripts/start/prices/random.ts";
 
 const parse = (...words: string[]): Options => {
