@@ -1,6 +1,7 @@
 /** Equity, margins, free cash, liquidation rewards and fees, bit for bit those of the contracts. */
 export * from "./errors.js";
 export * from "./evaluate.js";
+export * from "./explain/index.js";
 export * from "./fast/index.js";
 export * from "./fee.js";
 export * from "./freeCash.js";
