@@ -6,6 +6,7 @@ export * from "./fast/index.js";
 export * from "./fee.js";
 export * from "./freeCash.js";
 export * from "./health.js";
+export * from "./liquidationPrice.js";
 export * from "./parameters.js";
 export { type PayoffGroup, neverOwes, payoffGroups, slack } from "./payoffBound.js";
 export * from "./reward.js";
