@@ -45,15 +45,28 @@ describe("margins that traders know", () => {
       }
     };
     both("grid", [
-      ...["short call 2,000, 1 day", "short call 2,000, 30 days", "short put 2,000, 1 day", "short put 2,000, 30 days"],
-      ...["short call 2,400, 30 days", "covered call 2,200, ether", "covered call 2,200, perpetual"],
-      ...["long perpetual", "short perpetual", "long future, 30 days"],
+      "short call 2,000, 1 day",
+      "short call 2,000, 30 days",
+      "short put 2,000, 1 day",
+      "short put 2,000, 30 days",
+      "short call 2,400, 30 days",
+      "covered call 2,200, ether",
+      "covered call 2,200, perpetual",
+      "long perpetual",
+      "short perpetual",
+      "long future, 30 days",
     ]);
     both("Deribit", [
-      ...["short straddle 2,000, 30 days", "iron condor, 50 wide, 30 days", "iron condor, 150 wide, 30 days"],
-      ...["box 1,900/2,100, 30 days", "calendar, short 7 days, long 30"],
-      ...["short call 2,000, delta hedged", "long call 2,000, delta hedged"],
-      ...["short call 2,400, 1 day", "short put 1,600, 1 day", "short put 1,600, 30 days"],
+      "short straddle 2,000, 30 days",
+      "iron condor, 50 wide, 30 days",
+      "iron condor, 150 wide, 30 days",
+      "box 1,900/2,100, 30 days",
+      "calendar, short 7 days, long 30",
+      "short call 2,000, delta hedged",
+      "long call 2,000, delta hedged",
+      "short call 2,400, 1 day",
+      "short put 1,600, 1 day",
+      "short put 1,600, 30 days",
     ]);
     for (const book of ["long perpetual", "short perpetual", "long future, 30 days"]) {
       expect(isLower(book, "10×", "initial"), book).to.equal(true);

@@ -2,4 +2,5 @@
 export { type Fill, type Traded, afterTrade } from "./afterTrade.js";
 export { type ExplainOptions, explain } from "./explain.js";
 export { explainText } from "./explainText.js";
+export type { Lowered } from "./trades.js";
 export * from "./types.js";
