@@ -75,10 +75,12 @@ const ballast: Venue = {
 };
 
 /**
- * A fixed scenario grid. Assumed: seven spots with three volatilities each, σ·(1 + 0.60·q), σ and σ·(1 − 0.30·q, at least 0) with
- * q = (30 days / days)^0.30 up to 30 days, at least a day; two tails with volatility unmoved that count in full; time stands still;
- * ether counts and moves in full; the initial margin is 1.25 times the maintenance margin. Its additions for short options, for the
- * basis, for less trusted inputs and for closing are left out, which favours it.
+ * A fixed scenario grid, with the spots, volatilities and factor that Derive publishes for its portfolio margin. Seven spots with three
+ * volatilities each, σ·(1 + 0.60·q), σ and σ·(1 − 0.30·q, at least 0) with q = (30 days / days)^0.30 up to 30 days and at least a day;
+ * two tails with volatility up that count in full; the initial margin is 1.25 times the maintenance margin. Assumed: time stands
+ * still, the volatility of a strike stays with it, ether counts and moves in full. Its additions, 2% of the spot for a short option and
+ * 3% for a perpetual or ether, those for the basis and for less trusted inputs, and its discount of what it counts as worth are left
+ * out, which favours it.
  */
 const grid: Venue = {
   name: "grid",
@@ -104,21 +106,18 @@ interface GridScenario {
 
 function gridScenarios(): GridScenario[] {
   const q = (days: number): number => (30 / Math.min(days, 30)) ** 0.3;
-  const moves = [
-    (days: number): number => 1 + 0.6 * q(days),
-    (): number => 1,
-    (days: number): number => Math.max(1 - 0.3 * q(days), 0),
-  ];
+  const up = (days: number): number => 1 + 0.6 * q(days);
+  const moves = [up, (): number => 1, (days: number): number => Math.max(1 - 0.3 * q(days), 0)];
   const shifts = [-0.15, -0.1, -0.05, 0, 0.05, 0.1, 0.15];
   const scenarios = shifts.flatMap((shift) => moves.map((volatility) => ({ shift, volatility })));
-  return [...scenarios, ...[-0.2, 0.2].map((shift) => ({ shift, volatility: () => 1 }))];
+  return [...scenarios, ...[-0.2, 0.2].map((shift) => ({ shift, volatility: up }))];
 }
 
 /**
  * Deribit's standard margin as published for options and for ether futures, in dollars. Each leg by itself, nothing is set off.
  * Short call: max(15% − out of the money / S, 10%)·S + mark and 7.5%·S + mark. Short put: the same, but the maintenance margin is
  * max(7.5%·S, 7.5%·mark) + mark, and the initial margin at least that. Long options: nothing, and their value is no collateral.
- * Futures and the perpetual: 2% and 1% (50 times), the part that grows with the size left out. Ether as collateral sets off nothing.
+ * Futures and the perpetual: 2% and 1% (50 times), the part that grows with the size, 0.0004% for each ether, left out. Ether as collateral sets off nothing.
  */
 const deribit: Venue = {
   name: "Deribit",
