@@ -26,8 +26,16 @@ abstract contract Portfolios is Settlement {
             Instrument instrument = word.instrument();
             LinearWord linear = _linearAt(a, i, instrument);
             (bool settles, int256 value) = _calculateSettlement(instrument, word.size(), cache);
-            if (settles) portfolio.cash += value - linear.entryNotional();
-            else portfolio.positions[kept++] = _position(instrument, word.size(), linear);
+            if (settles) {
+                portfolio.cash += value - linear.entryNotional();
+                continue;
+            }
+            Position memory position = _position(instrument, word.size(), linear);
+            if (instrument.isPerpetual()) {
+                (value, position.fundingIndex) = _calculateFunding(instrument, position.size, linear);
+                portfolio.cash += value;
+            }
+            portfolio.positions[kept++] = position;
         }
         Position[] memory positions = portfolio.positions;
         // Safe: the length only ever shrinks, so the array keeps to its memory.

@@ -89,12 +89,21 @@ abstract contract Settlement is Positions {
         totalSuspense = (totalSuspense + updated - before).toInt128();
     }
 
+    /// @dev The cash that a perpetual's funding since its stored index comes to, rounded down, and the index now.
+    function _calculateFunding(
+        Instrument instrument,
+        int256 size,
+        LinearWord word
+    ) internal view returns (int256 cash, int256 index) {
+        index = funding.index(instrument.market());
+        cash = FixedPoint.mulFloor(-size, index - word.fundingIndex());
+    }
+
     /// @dev Turns the funding of a perpetual since its stored index into cash, rounded down.
     function _payFunding(uint256 account, uint256 place, Instrument instrument, int256 size) private {
         LinearWord word = accounts[account].linear[place];
-        int256 index = funding.index(instrument.market());
+        (int256 cash, int256 index) = _calculateFunding(instrument, size, word);
         if (index == word.fundingIndex()) return;
-        int256 cash = FixedPoint.mulFloor(-size, index - word.fundingIndex());
         accounts[account].linear[place] = LinearWords.pack(word.entryNotional(), index);
         _addSuspense(instrument, cash);
         _addCash(account, cash);

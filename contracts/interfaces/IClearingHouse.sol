@@ -149,7 +149,7 @@ interface IClearingHouse {
 
     // ---- views
 
-    /// @notice What the account owns, settled positions already counted as cash. Funding since `fundingIndex` is not.
+    /// @notice What the account owns, settled positions and accrued funding already counted as cash. Funding since `fundingIndex` is not.
     function portfolioOf(uint256 account) external view returns (Portfolio memory);
 
     /// @notice Whether the account has expired positions whose price is written.

@@ -45,7 +45,8 @@ enum Need {
     Both
 }
 
-/// @dev A holding's part of equity and margins, wad USDC. A margin that was not wanted is 0.
+/// @dev A holding's part of equity and margins, wad USDC. A margin that was not wanted is 0, but where the two widths differ
+/// the maintenance margin comes with the initial one, which must not be the lesser.
 struct Assessment {
     int256 equity;
     uint256 maintenance;

@@ -9,7 +9,6 @@ import {Instrument} from "../instruments/Instrument.sol";
 import {LinearEntry} from "../instruments/LinearEntry.sol";
 import {FUND_ACCOUNT, IAccountToken} from "../interfaces/IAccountToken.sol";
 import {CollateralMove, IClearingHouse, Posting} from "../interfaces/IClearingHouse.sol";
-import {IFunding} from "../interfaces/IFunding.sol";
 import {Bid, BidOutcome, ILiquidator} from "../interfaces/ILiquidator.sol";
 import {PricePoint} from "../interfaces/IMarketInputs.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
@@ -34,7 +33,6 @@ contract Liquidator is ILiquidator, ERC2771Context {
     IClearingHouse public immutable clearingHouse;
     IAccountToken public immutable accountToken;
     IRiskEngine public immutable riskEngine;
-    IFunding public immutable funding;
 
     int256 private constant HEALTHY = 1e18;
 
@@ -57,13 +55,11 @@ contract Liquidator is ILiquidator, ERC2771Context {
         IClearingHouse clearingHouse_,
         IAccountToken accountToken_,
         IRiskEngine riskEngine_,
-        IFunding funding_,
         address router
     ) ERC2771Context(router) {
         clearingHouse = clearingHouse_;
         accountToken = accountToken_;
         riskEngine = riskEngine_;
-        funding = funding_;
     }
 
     /// @inheritdoc ILiquidator
@@ -272,24 +268,16 @@ contract Liquidator is ILiquidator, ERC2771Context {
     }
 
     /// @dev Changes a position as the ledger will.
-    /// @return paid What becomes cash, funding included
-    function _release(Position memory position, int256 change, int256 value) private view returns (int256 paid) {
-        if (position.instrument.isPerpetual()) {
-            int256 index = funding.index(position.instrument.market());
-            paid = FixedPoint.mulFloor(-position.size, index - position.fundingIndex);
-            position.fundingIndex = index;
-        }
+    /// @return paid What becomes cash
+    function _release(Position memory position, int256 change, int256 value) private pure returns (int256 paid) {
+        paid = value;
         if (position.instrument.isLinear()) {
-            int256 profit;
-            (position.entryNotional, profit) = LinearEntry.calculate(
+            (position.entryNotional, paid) = LinearEntry.calculate(
                 position.size,
                 position.entryNotional,
                 change,
                 value
             );
-            paid += profit;
-        } else {
-            paid = value;
         }
         position.size += change;
     }

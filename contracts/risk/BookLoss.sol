@@ -300,10 +300,18 @@ library BookLoss {
             if (spot >= ScenarioGrid.FIRST_TAIL_SPOT) {
                 return totals[ScenarioGrid.FIRST_TAIL + spot - ScenarioGrid.FIRST_TAIL_SPOT];
             }
-            least = totals[3 * spot];
-            if (totals[3 * spot + 1] < least) least = totals[3 * spot + 1];
-            if (totals[3 * spot + 2] < least) least = totals[3 * spot + 2];
         }
+        int256 second;
+        int256 third;
+        assembly ("memory-safe") {
+            // The three words of one of the first seven spots.
+            least := add(totals, mul(0x60, spot))
+            second := mload(add(least, 0x20))
+            third := mload(add(least, 0x40))
+            least := mload(least)
+        }
+        if (second < least) least = second;
+        if (third < least) least = third;
     }
 
     /// @dev Worth now less the discounted least payoffs: no scenario takes more off the options.

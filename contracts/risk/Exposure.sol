@@ -28,36 +28,36 @@ library Exposure {
         Holding memory h,
         MarketState memory market,
         ScenarioGrid.Tenor[] memory tenors
-    ) internal pure returns (Linear memory l) {
+    ) internal pure returns (Linear memory linear) {
         uint256 collateral = FixedPoint.mulDown(
             FixedPoint.mulDown(h.collateral, market.price),
             market.collateralFactor
         );
-        l.futures = new int256[](tenors.length);
+        linear.futures = new int256[](tenors.length);
         int256 perpetuals = 0;
         for (uint256 i = 0; i < h.linear.length; ++i) {
             LinearLeg memory leg = h.linear[i];
             uint256 mark = market.price;
             if (leg.expiry == 0) {
                 perpetuals += leg.size;
-                l.equity += FixedPoint.mulFloor(-leg.size, market.fundingIndex - leg.fundingIndex);
+                linear.equity += FixedPoint.mulFloor(-leg.size, market.fundingIndex - leg.fundingIndex);
             } else {
                 uint256 place = 0;
                 while (h.expiries[place].expiry != leg.expiry) ++place;
-                l.futures[place] += leg.size;
+                linear.futures[place] += leg.size;
                 mark = tenors[place].forward;
             }
-            l.equity += FixedPoint.mulFloor(leg.size, int256(mark)) - leg.entryNotional;
+            linear.equity += FixedPoint.mulFloor(leg.size, int256(mark)) - leg.entryNotional;
         }
-        l.net = perpetuals + int256(h.collateral);
+        linear.net = perpetuals + int256(h.collateral);
         for (uint256 i = 0; i < tenors.length; ++i) {
-            int256 size = l.futures[i];
+            int256 size = linear.futures[i];
             if (size == 0) continue;
-            l.net += _moving(size, tenors[i]);
-            l.futures[i] = _moving(FixedPoint.mulFloor(size, int256(tenors[i].forward)), tenors[i]);
+            linear.net += _moving(size, tenors[i]);
+            linear.futures[i] = _moving(FixedPoint.mulFloor(size, int256(tenors[i].forward)), tenors[i]);
         }
-        l.equity += int256(collateral);
-        l.lasting = int256(collateral) + FixedPoint.mulFloor(perpetuals, int256(market.price));
+        linear.equity += int256(collateral);
+        linear.lasting = int256(collateral) + FixedPoint.mulFloor(perpetuals, int256(market.price));
     }
 
     /// @notice Width of a holding between that of a linear book and that of a book of options. What is hedged within the

@@ -102,46 +102,48 @@ library Holdings {
         uint256 end
     ) private pure {
         h.market = PositionKeys.market(keys[start]);
-        _allocate(h, positions, keys, start, end);
+        _allocate(h, keys, start, end);
         uint256 options = 0;
         uint256 linear = 0;
-        for (uint256 expiries = 0; end > start; ++expiries) {
-            uint256 first = PositionKeys.startOf(keys, end, PositionKeys.EXPIRY_SHIFT);
-            uint256 optionsBefore = options;
-            for (uint256 i = end; i > first; --i) {
-                Position memory p = positions[PositionKeys.place(keys[i - 1])];
-                if (p.instrument.isOption()) h.options[options++] = _pack(p);
-                else _copy(p, h.linear[linear++]);
+        // Counters stay below the number of positions.
+        unchecked {
+            for (uint256 expiries = 0; end > start; ++expiries) {
+                uint256 first = end;
+                uint256 before = options;
+                uint256 group = keys[end - 1] >> PositionKeys.EXPIRY_SHIFT;
+                for (; first > start && keys[first - 1] >> PositionKeys.EXPIRY_SHIFT == group; --first) {
+                    uint256 key = keys[first - 1];
+                    Position memory p = positions[PositionKeys.place(key)];
+                    if (PositionKeys.isOption(key)) h.options[options++] = _pack(p);
+                    else _copy(p, h.linear[linear++]);
+                }
+                // Perpetuals come last, and have no expiry.
+                uint40 expiry = PositionKeys.expiry(keys[first]);
+                if (expiry != 0) {
+                    HeldExpiry memory e = h.expiries[expiries];
+                    (e.expiry, e.options) = (expiry, options - before);
+                    if (e.options != 0) (e.least, e.unbounded) = PayoffBound.leastPayoff(positions, keys, first, end);
+                }
+                end = first;
             }
-            // Perpetuals come last, and have no expiry.
-            uint40 expiry = PositionKeys.expiry(keys[first]);
-            if (expiry != 0) {
-                HeldExpiry memory e = h.expiries[expiries];
-                (e.expiry, e.options) = (expiry, options - optionsBefore);
-                if (e.options != 0) (e.least, e.unbounded) = PayoffBound.leastPayoff(positions, keys, first, end);
-            }
-            end = first;
         }
     }
 
-    function _allocate(
-        Holding memory h,
-        Position[] memory positions,
-        uint256[] memory keys,
-        uint256 start,
-        uint256 end
-    ) private pure {
+    function _allocate(Holding memory h, uint256[] memory keys, uint256 start, uint256 end) private pure {
         uint256 options = 0;
         uint256 expiries = 0;
         uint256 last = 0;
-        for (uint256 i = start; i < end; ++i) {
-            if (positions[PositionKeys.place(keys[i])].instrument.isOption()) ++options;
-            uint256 expiry = PositionKeys.expiry(keys[i]);
-            if (expiry != last) ++expiries;
-            last = expiry;
+        unchecked {
+            for (uint256 i = start; i < end; ++i) {
+                uint256 key = keys[i];
+                if (PositionKeys.isOption(key)) ++options;
+                uint256 expiry = PositionKeys.expiry(key);
+                if (expiry != last) ++expiries;
+                last = expiry;
+            }
+            h.linear = new LinearLeg[](end - start - options);
         }
         h.options = new uint256[](options);
-        h.linear = new LinearLeg[](end - start - options);
         h.expiries = new HeldExpiry[](expiries);
     }
 
@@ -155,8 +157,8 @@ library Holdings {
     }
 
     function _countMarkets(uint256[] memory keys) private pure returns (uint256 n) {
-        for (uint256 i = 0; i < keys.length; ++i) {
-            if (i == 0 || PositionKeys.market(keys[i]) != PositionKeys.market(keys[i - 1])) ++n;
+        for (uint256 end = keys.length; end > 0; ++n) {
+            end = PositionKeys.startOf(keys, end, PositionKeys.MARKET_SHIFT);
         }
     }
 }

@@ -105,14 +105,16 @@ contract MarketMargins is IMarketMargins {
         BookLoss.Book memory previous
     ) private pure returns (Assessment memory a) {
         BookLoss.Outcome memory o;
-        if (need != Need.Initial) {
-            BookLoss.Terms memory t = _maintenanceTerms(b, scene);
+        BookLoss.Terms memory t = _maintenanceTerms(b, scene);
+        BookLoss.Terms memory initial = _initialTerms(b, scene);
+        // At one width the initial margin is the greater one by its terms; at two a book can lose more in the narrower.
+        if (need != Need.Initial || t.width != initial.width) {
             b.width = t.width;
             o = BookLoss.calculate(b, t, previous);
             a.maintenance = _capped(o, o.loss + o.contingency, o.spot + o.spotContingency);
         }
         if (need != Need.Maintenance) {
-            o = BookLoss.calculate(b, _initialTerms(b, scene), previous);
+            o = BookLoss.calculate(b, initial, previous);
             uint256 whole = _raised(o.loss, o.contingency, scene);
             a.initial = _capped(o, whole, _raised(o.spot, o.spotContingency, scene));
         }

@@ -17,12 +17,14 @@ library OperationRule {
     /// @dev A reduction may leave or deepen debt when it costs at most this share of the margin that it frees.
     uint256 private constant CLOSING_COST_SHARE = 100;
 
-    /// @dev An account as it stands: equity and initial margin so far, worst status among its markets.
+    /// @dev An account as it stands: equity and margins so far, worst status among its markets. maintenance: as far as it
+    /// could be the greater one.
     struct Standing {
         Holding[] holdings;
         bool safe;
         int256 equity;
         uint256 initial;
+        uint256 maintenance;
         uint256 minimum;
         IPriceOracle.Status worst;
     }
@@ -105,6 +107,7 @@ library OperationRule {
             Standing memory s = standings[owners[i]];
             s.equity += parts[i].equity;
             s.initial += parts[i].initial;
+            s.maintenance += parts[i].maintenance;
             s.minimum = minimum;
             if (status > s.worst) s.worst = status;
         }
@@ -112,7 +115,7 @@ library OperationRule {
 
     function _judge(Transition memory t, Standing memory s, IMarketMargins margins, IPriceOracle oracle) private view {
         if (s.worst == IPriceOracle.Status.Down) _requireNoNewRisk(t, oracle);
-        uint256 required = Math.max(s.initial, s.minimum);
+        uint256 required = Math.max(Math.max(s.initial, s.minimum), s.maintenance);
         bool sound = s.equity >= 0 && uint256(s.equity) >= required;
         bool deeperInDebt = t.current.cash < 0 && t.current.cash < t.pastCash;
         if (sound && !deeperInDebt) return;

@@ -28,23 +28,26 @@ library PayoffBound {
         uint256 end
     ) internal pure returns (int256 least, bool unbounded) {
         Sweep memory sweep;
-        for (uint256 i = start; i < end; ++i) {
-            Position memory p = positions[PositionKeys.place(keys[i])];
-            if (!p.instrument.isPut()) continue;
-            sweep.value += p.size * int256(PositionKeys.strike(keys[i]));
-            sweep.slope -= p.size;
-        }
-        sweep.least = sweep.value;
-        for (uint256 i = start; i < end; ++i) {
-            Position memory p = positions[PositionKeys.place(keys[i])];
-            if (!p.instrument.isOption()) continue;
-            uint256 strike = PositionKeys.strike(keys[i]);
-            // Sizes are below 2^95 and strikes below 2^120: 64 products stay below 2^221.
-            sweep.value += sweep.slope * int256(strike - sweep.price);
-            sweep.price = strike;
-            if (sweep.value < sweep.least) sweep.least = sweep.value;
-            // Behind its strike a call begins to gain, a put ceases to lose.
-            sweep.slope += p.size;
+        // Sizes are below 2^95 and strikes below 2^120: 64 products stay below 2^221.
+        unchecked {
+            for (uint256 i = start; i < end; ++i) {
+                uint256 key = keys[i];
+                if (!PositionKeys.isPut(key)) continue;
+                int256 size = positions[PositionKeys.place(key)].size;
+                sweep.value += size * int256(PositionKeys.strike(key));
+                sweep.slope -= size;
+            }
+            sweep.least = sweep.value;
+            for (uint256 i = start; i < end; ++i) {
+                uint256 key = keys[i];
+                if (!PositionKeys.isOption(key)) continue;
+                uint256 strike = PositionKeys.strike(key);
+                sweep.value += sweep.slope * int256(strike - sweep.price);
+                sweep.price = strike;
+                if (sweep.value < sweep.least) sweep.least = sweep.value;
+                // Behind its strike a call begins to gain, a put ceases to lose.
+                sweep.slope += positions[PositionKeys.place(key)].size;
+            }
         }
         return (FixedPoint.toWadFloor(sweep.least), sweep.slope < 0);
     }

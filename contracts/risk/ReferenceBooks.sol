@@ -6,7 +6,6 @@ import {ExpiryState, MarketState} from "../interfaces/IMarketInputs.sol";
 import {Portfolio, Position} from "../interfaces/IRiskEngine.sol";
 import {MarketRisk} from "../interfaces/IRiskParameters.sol";
 import {FixedPoint} from "../pricing/FixedPoint.sol";
-import {Svi} from "../pricing/Svi.sol";
 
 /// @title ReferenceBooks
 /// @notice Three books in a market that never changes, by which a change of parameters is measured: a seller of volatility in

@@ -103,8 +103,11 @@ library ScenarioGrid {
         uint256[SCENARIOS] memory values
     ) internal pure {
         uint256 base = _dealtAt(o, halfSpread);
-        uint256[3] memory volatilities =
-            [(_limited((base * t.down) / WAD) * t.aged) / WAD, _limited(base), _limited((base * t.up) / WAD)];
+        uint256[3] memory volatilities = [
+            (_limited((base * t.down) / WAD) * t.aged) / WAD,
+            _limited(base),
+            _limited((base * t.up) / WAD)
+        ];
         Scenarios.fill(t.forward, o.strike, t.timeToExpiry, volatilities, t.discount, o.isCall, shifts, values);
         if (halfSpread != 0) return price(o, t);
         o.mark = values[UNMOVED];
@@ -114,21 +117,35 @@ library ScenarioGrid {
     /// @notice Adds size · value to the totals, in 1e-36.
     function accumulate(int256 size, uint256[SCENARIOS] memory values, int256[SCENARIOS] memory totals) internal pure {
         assembly ("memory-safe") {
-            // Both arrays are 23 words. Sizes are below 2^95 and the kernel's values below 2^122: 64 products fit. Four words a
-            // round, then three.
-            let end := add(values, 0x280)
-            for {} lt(values, end) {
-                values := add(values, 0x80)
-                totals := add(totals, 0x80)
-            } {
-                mstore(totals, add(mload(totals), mul(size, mload(values))))
-                mstore(add(totals, 0x20), add(mload(add(totals, 0x20)), mul(size, mload(add(values, 0x20)))))
-                mstore(add(totals, 0x40), add(mload(add(totals, 0x40)), mul(size, mload(add(values, 0x40)))))
-                mstore(add(totals, 0x60), add(mload(add(totals, 0x60)), mul(size, mload(add(values, 0x60)))))
+            // Both arrays are 23 words. Sizes are below 2^95 and the kernel's values below 2^122: 64 products fit. Written out,
+            // because a loop costs as much again.
+            function step(to, from, times, offset) {
+                to := add(to, offset)
+                mstore(to, add(mload(to), mul(times, mload(add(from, offset)))))
             }
-            mstore(totals, add(mload(totals), mul(size, mload(values))))
-            mstore(add(totals, 0x20), add(mload(add(totals, 0x20)), mul(size, mload(add(values, 0x20)))))
-            mstore(add(totals, 0x40), add(mload(add(totals, 0x40)), mul(size, mload(add(values, 0x40)))))
+            step(totals, values, size, 0x0)
+            step(totals, values, size, 0x20)
+            step(totals, values, size, 0x40)
+            step(totals, values, size, 0x60)
+            step(totals, values, size, 0x80)
+            step(totals, values, size, 0xa0)
+            step(totals, values, size, 0xc0)
+            step(totals, values, size, 0xe0)
+            step(totals, values, size, 0x100)
+            step(totals, values, size, 0x120)
+            step(totals, values, size, 0x140)
+            step(totals, values, size, 0x160)
+            step(totals, values, size, 0x180)
+            step(totals, values, size, 0x1a0)
+            step(totals, values, size, 0x1c0)
+            step(totals, values, size, 0x1e0)
+            step(totals, values, size, 0x200)
+            step(totals, values, size, 0x220)
+            step(totals, values, size, 0x240)
+            step(totals, values, size, 0x260)
+            step(totals, values, size, 0x280)
+            step(totals, values, size, 0x2a0)
+            step(totals, values, size, 0x2c0)
         }
     }
 

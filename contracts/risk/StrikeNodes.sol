@@ -118,8 +118,10 @@ library StrikeNodes {
         }
         unchecked {
             for (uint256 i = 0; i < sums.length; ++i) {
-                nodes.list[i].near += (sums[i] / int256(WAD)) * int256(weight);
-                nodes.list[i].ending += (sums[i] / int256(WAD)) * int256(ends);
+                Node memory node = nodes.list[i];
+                int256 sum = sums[i] / int256(WAD);
+                node.near += sum * int256(weight);
+                node.ending += sum * int256(ends);
             }
         }
     }
@@ -164,9 +166,16 @@ library StrikeNodes {
 
     /// @dev A row between two shifts of the grid.
     function _chord(int256[7] memory row, Node memory node) private pure returns (int256 value) {
+        int256 next;
+        uint256 segment = node.segment;
+        assembly ("memory-safe") {
+            // A segment is 0 to 5, a row 7 words.
+            value := add(row, shl(5, segment))
+            next := mload(add(value, 0x20))
+            value := mload(value)
+        }
         unchecked {
-            value = row[node.segment];
-            value += ((row[node.segment + 1] - value) / int256(WAD)) * node.fraction;
+            value += ((next - value) / int256(WAD)) * node.fraction;
         }
     }
 

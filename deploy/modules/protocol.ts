@@ -113,7 +113,7 @@ function deployCore(
   const insuranceFund = m.contract("InsuranceFund", [house]);
   const accountToken = m.contract("AccountToken", [house, insuranceFund, treasury]);
   const exchange = m.contract("Exchange", [accessManager, house, accountToken, priceOracle, routerAddress, schedule]);
-  const liquidator = m.contract("Liquidator", [house, accountToken, riskEngine, funding, routerAddress]);
+  const liquidator = m.contract("Liquidator", [house, accountToken, riskEngine, routerAddress]);
 
   const routerDeployed = m.call(factory, "deployRouter", [
     creationCode("clearing/Router.sol/Router.json"),

@@ -1,4 +1,4 @@
-/** Writes what the contracts give for chosen inputs to `sdk/vectors`: `npm run vectors`. */
+/** Writes what the contracts, and for margins the SDK, give for chosen inputs to `sdk/vectors`: `npm run vectors`. */
 import { writeFileSync } from "node:fs";
 
 import { pathOf, texts } from "./files.ts";

@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 
 import { NAMES, pathOf, texts } from "../../scripts/vectors/files.ts";
+import { KINDS } from "../../scripts/vectors/margins.ts";
 import type { BallastError } from "../../sdk/src/errors/BallastError.js";
+import { type Kind, pack } from "../../sdk/src/instruments/index.js";
 import {
   type SviParams,
   type Volatilities,
@@ -14,6 +16,7 @@ import {
   scenarios,
   svi,
 } from "../../sdk/src/pricing/index.js";
+import { type Margin, type MarketStates, type Portfolio, type RiskModel, evaluate } from "../../sdk/src/risk/index.js";
 
 type Value = bigint | boolean | readonly Value[];
 type Figures = readonly bigint[];
@@ -84,13 +87,32 @@ const FUNCTIONS: Record<string, Record<string, (input: readonly Value[]) => Valu
   },
 };
 
-/** The cases of a published file by table, as a reader gets them: decimal strings are integers. */
-const casesOf = (name: string): Record<string, Case[]> => {
-  const { tables } = JSON.parse(readFileSync(pathOf(name), "utf8")) as { tables: Record<string, unknown> };
-  return JSON.parse(JSON.stringify(tables), (_, value: unknown) =>
+/** A published file, as a reader gets it: decimal strings are integers. */
+const fileOf = (name: string): unknown =>
+  JSON.parse(readFileSync(pathOf(name), "utf8"), (_, value: unknown) =>
     typeof value === "string" && /^-?\d+$/.test(value) ? BigInt(value) : value,
-  ) as Record<string, Case[]>;
+  );
+
+/** Its cases by table. */
+const casesOf = (name: string): Record<string, Case[]> => (fileOf(name) as { tables: Record<string, Case[]> }).tables;
+
+/** A position of the file of margins: the parts of its instrument in place of the id. */
+type Leg = Omit<Portfolio["positions"][number], "instrument"> & {
+  market: number;
+  kind: (typeof KINDS)[number];
+  expiry: number;
+  strike: bigint;
 };
+
+interface MarginCase {
+  in: { portfolio: Omit<Portfolio, "positions"> & { positions: Leg[] }; markets: MarketStates; model: RiskModel };
+  out: Margin;
+}
+
+const withInstrument = ({ market, kind, expiry, strike, ...rest }: Leg): Portfolio["positions"][number] => ({
+  instrument: pack({ market, kind: KINDS.indexOf(kind) as Kind, expiry, strike }),
+  ...rest,
+});
 
 /** What the SDK makes of inputs, in the words of the file. */
 const attempt = (calculate: () => Value[]): Pick<Case, "out" | "error"> => {
@@ -132,4 +154,14 @@ describe("vectors", () => {
       }
     });
   }
+
+  it("publishedVectors_areWhatTheSdkGives_margins", () => {
+    const { cases } = fileOf("margins") as { cases: MarginCase[] };
+    expect(cases.length).to.be.greaterThan(200);
+    for (const [i, { in: input, out }] of cases.entries()) {
+      const positions = input.portfolio.positions.map(withInstrument);
+      const result = evaluate({ ...input.portfolio, positions }, input.markets, input.model);
+      expect(result, `case ${i}`).to.deep.equal(out);
+    }
+  });
 });

@@ -5,6 +5,7 @@ import {
   clearingHouseAbi,
   erc20Abi,
   exchangeAbi,
+  fundingAbi,
   insuranceFundAbi,
   lensAbi,
   liquidatorAbi,
@@ -14,6 +15,7 @@ import {
 export const accountToken = new Interface(accountTokenAbi);
 export const clearingHouse = new Interface(clearingHouseAbi);
 export const exchange = new Interface(exchangeAbi);
+export const funding = new Interface(fundingAbi);
 export const insuranceFund = new Interface(insuranceFundAbi);
 export const lens = new Interface(lensAbi);
 export const liquidator = new Interface(liquidatorAbi);

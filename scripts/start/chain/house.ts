@@ -98,7 +98,7 @@ export class House {
           this.forgetInputs();
           // Beside the inputs only what is paid for it changes.
           this.forget([TREASURY_ACCOUNT, ...(options.payTo === undefined ? [] : [options.payTo])]);
-        } else if (action !== "flag") this.forget();
+        } else if (action !== "flag" && action !== "accrue") this.forget();
         return receipt;
       },
     };

@@ -11,7 +11,7 @@ import { type Report, reportSchema } from "./schema.ts";
 
 /** The report of a run, checked against its schema. */
 export function buildReport(outcome: Outcome): Report {
-  const { path, seed, events, open, closed, proofs, gas, refusals } = outcome;
+  const { path, seed, events, open, hedges, closed, proofs, gas, refusals } = outcome;
   const fund = closed.accounts.find(({ account }) => account === FUND_ACCOUNT)!;
   // Of the two audits, the one that found more amiss.
   const sizes = [open.openPositionsSum, closed.openPositionsSum].toSorted((a, b) => (a < b ? -1 : 1));
@@ -22,6 +22,7 @@ export function buildReport(outcome: Outcome): Report {
     to: path.steps.at(-1)!.time,
     steps: path.steps.length,
     trades: events.trades,
+    perpetualTrades: events.perpetualTrades,
     settlements: events.settlements.length,
     liquidations: events.liquidations.length,
     refusals: counted(refusals),
@@ -31,6 +32,12 @@ export function buildReport(outcome: Outcome): Report {
     conservation: { cashDifference: toDecimal(closed.cashDifference), openPositionsSum: toDecimal(sizes.at(-1)!) },
     gas,
     accounts: open.accounts.map((state) => accountOf(state, outcome)),
+    hedges: hedges.map(({ account, options, perpetual }) => ({
+      account: Number(account),
+      options: toDecimal(options),
+      perpetual: toDecimal(perpetual),
+    })),
+    funding: [...events.funding].map(([account, cash]) => ({ account: Number(account), received: toDecimal(cash) })),
     events: {
       liquidations: events.liquidations.map(liquidationOf),
       settlements: events.settlements.map(settlementOf),

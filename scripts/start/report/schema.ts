@@ -38,6 +38,17 @@ const settlement = z.strictObject({
   cash: usdc.describe("received, negative when paid"),
 });
 
+const hedge = z.strictObject({
+  account,
+  options: amount.describe("contracts of the underlying that the options are worth"),
+  perpetual: amount.describe("contracts held against them"),
+});
+
+const funding = z.strictObject({
+  account,
+  received: usdc.describe("funding received less funding paid"),
+});
+
 const refusal = z.strictObject({ action: z.string(), error: z.string(), count });
 
 const proof = z.strictObject({ statement: z.string(), holds: z.boolean(), detail: z.string() });
@@ -51,6 +62,7 @@ export const reportSchema = z
     to: time,
     steps: count.describe("prices replayed"),
     trades: count,
+    perpetualTrades: count.describe("trades in perpetuals among them"),
     settlements: count.describe("expired positions turned into cash"),
     liquidations: count.describe("bids taken"),
     refusals: z.array(refusal).describe("what the house refused to traders and to the keeper"),
@@ -63,6 +75,8 @@ export const reportSchema = z
     }),
     gas: z.record(z.string(), gas).describe("by action"),
     accounts: z.array(participant).describe("at the last price, before the books are closed"),
+    hedges: z.array(hedge).describe("the market makers' deltas at the last price"),
+    funding: z.array(funding).describe("by account, over the whole run; sums to 0 but for dust"),
     events: z.strictObject({ liquidations: z.array(liquidation), settlements: z.array(settlement) }),
     proofs: z.array(proof),
     seconds: z.number().min(0).describe("duration of the run"),

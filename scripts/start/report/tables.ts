@@ -13,6 +13,8 @@ export function tablesOf(report: Report): string {
   return [
     heading("Accounts at the last price"),
     accountsTable(report),
+    heading("Market makers: deltas, hedges and funding"),
+    hedgesTable(report),
     heading("Gas by action"),
     gasTable(report),
     heading(`Liquidations: ${report.liquidations}`),
@@ -37,6 +39,21 @@ function accountsTable({ accounts }: Report): string {
   for (const { id, kind, equity, maintenance, initial, health, profit } of accounts) {
     const shown = health === "inf" ? "inf" : figure(health);
     table.push([`${id} ${kind}`, figure(equity), figure(maintenance), figure(initial), shown, figure(profit)]);
+  }
+  return table.toString();
+}
+
+function hedgesTable({ hedges, funding, accounts }: Report): string {
+  const head = ["account", "options, contracts", "perpetual", "together", "funding received"];
+  const table = new Table({ ...PLAIN, head, colAligns: right(head.length) });
+  const received = new Map(funding.map((entry) => [entry.account, entry.received]));
+  for (const { account, options, perpetual } of hedges) {
+    const together = String(Number(options) + Number(perpetual));
+    const paid = figure(received.get(account) ?? "0");
+    table.push([`${account} market maker`, figure(options), figure(perpetual), figure(together), paid]);
+  }
+  for (const { id, kind } of accounts.filter((account) => account.kind === "perpetual dealer")) {
+    table.push([`${id} ${kind}`, "", "", "", figure(received.get(id) ?? "0")]);
   }
   return table.toString();
 }
@@ -66,11 +83,12 @@ function liquidationsTable({ events }: Report): string {
 }
 
 function summary(report: Report): string {
-  const { steps, trades, settlements, badDebt, insuranceFund, deficit, refusals, seconds } = report;
+  const { steps, trades, perpetualTrades, settlements, badDebt, insuranceFund, deficit, refusals, seconds } = report;
   const table = new Table({ ...PLAIN, colAligns: ["left", "right"] });
   table.push(
     ["steps", String(steps)],
     ["trades", String(trades)],
+    ["of these in perpetuals", String(perpetualTrades)],
     ["positions settled", String(settlements)],
     ...refusals.map(({ action, error, count }) => [`refused: ${action}, ${error}`, String(count)]),
     ["bad debt, USDC", figure(badDebt)],

@@ -21,13 +21,12 @@ export async function actAll(
   market: MarketView,
   participants: readonly Participant[],
 ): Promise<Refusal[]> {
-  const makers = participants.filter(({ kind }) => kind === "market maker");
   const refusals: Refusal[] = [];
   for (const participant of participants) {
     const context = await contextOf(house, market, participant);
     for (const intent of participant.habit.act(context)) {
       try {
-        await perform(house, market, { makers, participant, intent });
+        await perform(house, market, { participants, participant, intent });
       } catch (error) {
         house.forget([participant.account]);
         refusals.push({ action: intent.type, reason: reasonOf(error) });
@@ -50,14 +49,14 @@ async function contextOf(house: House, market: MarketView, { account }: Particip
 }
 
 interface Deed {
-  readonly makers: readonly Participant[];
+  readonly participants: readonly Participant[];
   readonly participant: Participant;
   readonly intent: Intent;
 }
 
-async function perform(house: House, market: MarketView, { makers, participant, intent }: Deed): Promise<void> {
+async function perform(house: House, market: MarketView, { participants, participant, intent }: Deed): Promise<void> {
   if (intent.type === "trade") {
-    await trade(house, market, makers, { taker: participant, instrument: intent.instrument, size: intent.size });
+    await trade(house, market, participants, { taker: participant, instrument: intent.instrument, size: intent.size });
   } else if (intent.type === "deposit") {
     await deposit(house, participant, intent.amount);
   } else {

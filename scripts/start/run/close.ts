@@ -1,10 +1,13 @@
+import { isPerpetual } from "@ballast/sdk/instruments";
 import { reasonOf } from "@ballast/sdk/keeper";
 
 import { type House, MARKET } from "../chain/house.ts";
 import { toNumber, toTokenUnits, toWad } from "../units.ts";
+import { MarketView } from "../traders/marketView.ts";
 import { readAccount } from "./books.ts";
 import { type Participant, deposit, withdraw } from "./participants.ts";
 import type { Feeds } from "./feeds.ts";
+import { trade } from "./trade.ts";
 import type { Upkeep } from "./upkeep.ts";
 
 /** So long after an expiry, in seconds, the feed's heartbeat has brought a round after it. */
@@ -22,7 +25,7 @@ export interface Closing {
 }
 
 /**
- * Lets every open option expire at the last price, writes off what nobody can pay, and pays out all that is free.
+ * Lets every open option expire at the last price, closes the perpetuals, writes off what nobody can pay, and pays out all that is free.
  * @returns What could not be withdrawn, one line each
  */
 export async function closeBooks(
@@ -34,6 +37,8 @@ export async function closeBooks(
     await feeds.follow({ time: house.chain.time, price });
     await upkeep.round();
   }
+  await closePerpetuals(house, participants);
+  await upkeep.round();
   await payDebts(house, participants);
   await upkeep.round();
   const refusals: string[] = [];
@@ -45,6 +50,21 @@ export async function closeBooks(
     }
   }
   return refusals;
+}
+
+/** What never expires is closed with the dealer; whoever cannot is liquidated in the next round. */
+async function closePerpetuals(house: House, participants: readonly Participant[]): Promise<void> {
+  const market = new MarketView(house.chain.time, await house.inputs());
+  for (const taker of participants.filter(({ kind }) => kind !== "perpetual dealer")) {
+    const { positions } = await house.portfolioOf(taker.account);
+    for (const { instrument, size } of positions.filter((position) => isPerpetual(position.instrument))) {
+      try {
+        await trade(house, market, participants, { taker, instrument, size: -size });
+      } catch {
+        house.forget([taker.account]);
+      }
+    }
+  }
 }
 
 /** Whoever owes against collateral pays in what is missing. */

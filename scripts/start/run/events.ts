@@ -1,4 +1,4 @@
-import { describe, expiryOf } from "@ballast/sdk/instruments";
+import { describe, expiryOf, isPerpetual } from "@ballast/sdk/instruments";
 
 import type { Log } from "../chain/chain.ts";
 import * as contracts from "../chain/contracts.ts";
@@ -29,6 +29,10 @@ export interface SettlementEvent {
 /** What the house told the world, as far as the report needs it. */
 export class EventLog {
   trades = 0;
+  /** Of these, in perpetuals. */
+  perpetualTrades = 0;
+  /** Funding that an account has received less what it has paid, wad. */
+  readonly funding = new Map<bigint, bigint>();
   readonly liquidations: LiquidationEvent[] = [];
   readonly settlements: SettlementEvent[] = [];
   /** Expiries of instruments that were traded and are not settled yet. */
@@ -57,7 +61,9 @@ export class EventLog {
     const event = contracts.exchange.parseLog(log);
     if (event?.name !== "Trade") return;
     this.trades += 1;
-    this.openExpiries.add(expiryOf(event.args.instrument));
+    const { instrument } = event.args;
+    if (isPerpetual(instrument)) this.perpetualTrades += 1;
+    else this.openExpiries.add(expiryOf(instrument));
   }
 
   #liquidation(log: Log, time: number): void {
@@ -76,6 +82,10 @@ export class EventLog {
     if (event.name === "Settled") {
       const { account, instrument, size, price, cash } = args;
       this.settlements.push({ time, account, instrument: this.#name(instrument), size, price, cash });
+    }
+    if (event.name === "FundingPaid") {
+      const { account, cash } = args;
+      this.funding.set(account, (this.funding.get(account) ?? 0n) + cash);
     }
     if (event.name === "DebtWrittenOff") this.badDebt += args.paidByFund + args.shared;
     if (event.name === "Deposited" && args.token === this.cashToken) this.deposited += args.amount;

@@ -1,6 +1,8 @@
 import { Chain } from "../chain/chain.ts";
-import { House } from "../chain/house.ts";
+import * as contracts from "../chain/contracts.ts";
+import { House, MARKET } from "../chain/house.ts";
 import type { PricePath } from "../prices/bar.ts";
+import { type Delta, deltaOf } from "../traders/delta.ts";
 import { MarketView } from "../traders/marketView.ts";
 import { actAll, type Refusal } from "./actions.ts";
 import { closeBooks } from "./close.ts";
@@ -37,6 +39,8 @@ export interface Outcome {
   readonly participants: readonly Participant[];
   /** The books at the last price, positions open. */
   readonly open: Audit;
+  /** What the market makers' options and their perpetuals are worth in contracts, at the last price. */
+  readonly hedges: readonly Hedge[];
   /** The books after everything was settled and paid out. */
   readonly closed: Audit;
   readonly proofs: readonly Proof[];
@@ -73,22 +77,47 @@ export async function replay(options: ReplayOptions): Promise<Outcome> {
     const feeds = new Feeds(house, house.aggregator, house.operator);
     const surface = new Publishers(house, publishers);
     const participants = await openAccounts(house, seed, accounts);
+    await designateDealer(house, participants);
     const upkeep = new Upkeep(house, events, participants);
     const refusals = [
       ...(await runSteps({ house, feeds, surface, events, participants, upkeep, options })),
       ...upkeep.refusals,
     ];
     const open = await audit(house, events, chain.sent);
+    const hedges = await hedgesOf(house, participants);
     const price = path.steps.at(-1)!.price;
     const unpaid = await closeBooks(house, { feeds, upkeep, participants, price, etherPrice: path.steps[0]!.price });
     const closed = await audit(house, events, chain.sent);
     const proofs = [...closed.proofs, await proveClosed(house), before(open), paidOut(unpaid)];
     const seconds = (performance.now() - started) / 1000;
     const gas = chain.gas.summary();
-    return { path, seed, events, participants, open, closed, proofs, refusals, gas, seconds };
+    return { path, seed, events, participants, open, hedges, closed, proofs, refusals, gas, seconds };
   } finally {
     await chain.close();
   }
+}
+
+/** The dealer's position in the perpetual becomes what funding follows. */
+async function designateDealer({ chain, deployment, operator }: House, participants: readonly Participant[]) {
+  const { account } = participants.find(({ kind }) => kind === "perpetual dealer")!;
+  const source = await chain.connection.ethers.deployContract("AccountImbalance", [deployment.clearingHouse, account]);
+  const data = contracts.funding.encodeFunctionData("setImbalanceSource", [MARKET, await source.getAddress()]);
+  await chain.send({ from: operator, to: deployment.funding, data });
+}
+
+/** A market maker's deltas, contracts in wad. */
+export interface Hedge extends Delta {
+  readonly account: bigint;
+}
+
+async function hedgesOf(house: House, participants: readonly Participant[]): Promise<Hedge[]> {
+  const market = new MarketView(house.chain.time, await house.inputs());
+  const makers = participants.filter(({ kind }) => kind === "market maker");
+  const hedges: Hedge[] = [];
+  for (const { account } of makers) {
+    hedges.push(Object.assign({ account }, deltaOf(market, await house.portfolioOf(account))));
+  }
+  return hedges;
 }
 
 interface Running {

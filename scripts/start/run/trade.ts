@@ -1,3 +1,4 @@
+import { isLinear } from "@ballast/sdk/instruments";
 import { type Order, OrderFlags, buildOrder, sign } from "@ballast/sdk/orders";
 import { fixedPoint } from "@ballast/sdk/pricing";
 
@@ -5,6 +6,7 @@ import { FUND_ACCOUNT, type House, TREASURY_ACCOUNT } from "../chain/house.ts";
 import * as contracts from "../chain/contracts.ts";
 import type { MarketView } from "../traders/marketView.ts";
 import { quote } from "../traders/marketMaker.ts";
+import { quotePerpetual } from "../traders/perpetualDealer.ts";
 import type { Participant } from "./participants.ts";
 
 const { WAD } = fixedPoint;
@@ -22,17 +24,19 @@ export interface Wish {
 }
 
 /**
- * Has a market maker answer an order and submits both signed orders.
+ * Has a market maker, or the dealer in perpetuals, answer an order and submits both signed orders.
  * @returns Whether they traded; false when no maker quotes
  */
 export async function trade(
   house: House,
   market: MarketView,
-  makers: readonly Participant[],
+  participants: readonly Participant[],
   { taker, instrument, size }: Wish,
 ): Promise<boolean> {
+  const linear = isLinear(instrument);
+  const makers = participants.filter(({ kind }) => kind === (linear ? "perpetual dealer" : "market maker"));
   const maker = await makerFor(house, makers, instrument);
-  const price = quote(market, instrument, size > 0n);
+  const price = linear ? quotePerpetual(market, size > 0n) : quote(market, instrument, size > 0n);
   if (maker === undefined || price === undefined) return false;
   const lots = size > 0n ? size : -size;
   const common = { instrument, lots, validUntil: BigInt(market.time + VALIDITY) };

@@ -2,6 +2,7 @@ import {
   HealthWatch,
   type Keeper,
   type KeeperRefusal,
+  accrueFunding,
   flagAndBid,
   proveSettlement,
   resolveAll,
@@ -44,6 +45,7 @@ export class Upkeep {
   async round(): Promise<void> {
     const { time } = this.house.chain;
     await sampleDue(this.#keeper, MARKET);
+    if ((await accrueFunding(this.#keeper, MARKET, time)) !== undefined) this.house.forgetInputs();
     const settled = await this.#settle(time);
     const liquidated = await this.#liquidate(time);
     if (settled || liquidated) await resolveAll(this.#keeper);

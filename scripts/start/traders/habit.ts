@@ -5,11 +5,18 @@ import type { MarketView } from "./marketView.ts";
 
 /** What traders do for a living. */
 export type TraderKind =
-  "premium seller" | "buyer" | "covered caller" | "gambler" | "market maker" | "liquidation desk";
+  | "premium seller"
+  | "buyer"
+  | "covered caller"
+  | "gambler"
+  | "speculator"
+  | "market maker"
+  | "perpetual dealer"
+  | "liquidation desk";
 
 /** Something that a trader wants done. Amounts are wad. */
 export type Intent =
-  /** Buy (size above 0) or sell an option at the market maker's price. */
+  /** Buy (size above 0) or sell an option at the market maker's price, or a perpetual at the dealer's. */
   | { readonly type: "trade"; readonly instrument: bigint; readonly size: bigint }
   /** Put USDC into the account, or take it out. */
   | { readonly type: "deposit" | "withdraw"; readonly amount: bigint };

@@ -2,7 +2,8 @@ import { expiryOf, isCall, strikeOf } from "@ballast/sdk/instruments";
 import { black76, fixedPoint, svi } from "@ballast/sdk/pricing";
 
 import { MARKET } from "../chain/house.ts";
-import { toWad } from "../units.ts";
+import { toNumber, toWad } from "../units.ts";
+import { deltaOf } from "./delta.ts";
 import type { MakeHabit } from "./habit.ts";
 import type { MarketView } from "./marketView.ts";
 
@@ -29,11 +30,21 @@ export function quote(market: MarketView, instrument: bigint, takerBuys: boolean
   return price < spot / LEAST_PRICE ? undefined : price;
 }
 
-/** Answers other traders' orders; never acts of its own accord. */
+/** A maker hedges when its delta is worth more than this share of what it started with. */
+const HEDGE_BAND = 0.01;
+const CASH = 1_500_000;
+
+/** Answers other traders' orders, and hedges the delta of what it has taken on with perpetuals. */
 export const marketMaker: MakeHabit = () => ({
   kind: "market maker",
-  funding: { cash: 1_500_000, ether: 0 },
-  act: () => [],
+  funding: { cash: CASH, ether: 0 },
+  act: ({ market, portfolio }) => {
+    const { options, perpetual } = deltaOf(market, portfolio);
+    const open = toNumber(options + perpetual);
+    if (Math.abs(open) * market.spot < CASH * HEDGE_BAND) return [];
+    const size = market.size(Math.abs(open));
+    return [{ type: "trade", instrument: market.perpetual(), size: open > 0 ? -size : size }];
+  },
 });
 
 /** Takes what is liquidated; the keeper bids for it. */

@@ -1,5 +1,6 @@
-import { Kind, listedExpiries, nearestStrike, pack } from "@ballast/sdk/instruments";
+import { Kind, listedExpiries, nearestStrike, pack, perpetualOf } from "@ballast/sdk/instruments";
 import { fixedPoint } from "@ballast/sdk/pricing";
+import type { Position } from "@ballast/sdk/risk";
 
 import { MARKET, type MarketInputs } from "../chain/house.ts";
 import { toNumber, toWad } from "../units.ts";
@@ -37,14 +38,28 @@ export class MarketView {
     return pack({ market: MARKET, kind: kind === "call" ? Kind.Call : Kind.Put, expiry, strike });
   }
 
+  /** The market's perpetual. */
+  perpetual(): bigint {
+    return perpetualOf(MARKET);
+  }
+
   /** Value of one contract, wad. */
   mark(instrument: bigint): bigint {
     return this.inputs.evaluator.mark(instrument);
   }
 
-  /** Initial margin of one contract sold, with nothing to offset it, USDC. */
+  /** Initial margin of one option sold, with nothing to offset it, USDC. */
   initialOfShort(instrument: bigint): number {
-    const portfolio = { cash: 0n, collateral: {}, positions: [{ instrument, size: -WAD }] };
+    return this.#initialOf({ instrument, size: -WAD });
+  }
+
+  /** Initial margin of one perpetual, USDC. */
+  initialOf(instrument: bigint): number {
+    return this.#initialOf({ instrument, size: WAD, entryNotional: this.inputs.spot });
+  }
+
+  #initialOf(position: Position): number {
+    const portfolio = { cash: 0n, collateral: {}, positions: [position] };
     const { byMarket } = this.inputs.evaluator.evaluate(portfolio);
     return toNumber(byMarket[MARKET]!.initial);
   }

@@ -459,6 +459,24 @@ export const errorsAbi = [
     ],
   },
   { type: "error", name: "LogarithmOfZero", inputs: [] },
+  {
+    type: "error",
+    name: "MarginFarFromAnchor",
+    inputs: [
+      { name: "book", type: "uint256" },
+      { name: "anchor", type: "uint256" },
+      { name: "afterwards", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "MarginMoved",
+    inputs: [
+      { name: "book", type: "uint256" },
+      { name: "before", type: "uint256" },
+      { name: "afterwards", type: "uint256" },
+    ],
+  },
   { type: "error", name: "MarketMissing", inputs: [{ name: "market", type: "uint24" }] },
   { type: "error", name: "MarketTwice", inputs: [{ name: "market", type: "uint24" }] },
   {
@@ -901,6 +919,16 @@ export const errorsAbi = [
   },
   {
     type: "error",
+    name: "StepTooLarge",
+    inputs: [
+      { name: "field", type: "uint256" },
+      { name: "value", type: "uint256" },
+      { name: "minimum", type: "uint256" },
+      { name: "maximum", type: "uint256" },
+    ],
+  },
+  {
+    type: "error",
     name: "StrikeNotAllowed",
     inputs: [
       { name: "instrument", type: "uint128" },
@@ -978,6 +1006,7 @@ export const errorsAbi = [
       { name: "target", type: "int256" },
     ],
   },
+  { type: "error", name: "TooSoon", inputs: [{ name: "allowedAt", type: "uint256" }] },
   {
     type: "error",
     name: "TotalVarianceOutOfRange",

@@ -1,7 +1,7 @@
 import type { Signer } from "ethers";
 
 /** What a keeper does, as it is named in results and logs. */
-export type KeeperAction = "prove" | "settle" | "resolve" | "sample" | "flag" | "bid";
+export type KeeperAction = "prove" | "settle" | "resolve" | "sample" | "accrue" | "flag" | "bid";
 
 /** What a keeper needs to know of a transaction that went through. */
 export interface KeeperReceipt {
@@ -25,6 +25,7 @@ export interface KeeperDeployment {
   readonly priceOracle: string;
   readonly settlementOracle: string;
   readonly upkeep: string;
+  readonly funding: string;
 }
 
 /** What every function of a keeper is given. */

@@ -2,6 +2,7 @@ import { Interface } from "ethers";
 
 import {
   clearingHouseAbi,
+  fundingAbi,
   lensAbi,
   liquidatorAbi,
   priceOracleAbi,
@@ -11,6 +12,8 @@ import {
 
 /** The contracts that a keeper calls. @internal */
 export const clearingHouse = new Interface(clearingHouseAbi);
+/** @internal */
+export const funding = new Interface(fundingAbi);
 /** @internal */
 export const lens = new Interface(lensAbi);
 /** @internal */

@@ -1,4 +1,5 @@
-/** Upkeep that anybody may do: settlement prices, settlement, price samples, liquidation, write-offs. */
+/** Upkeep that anybody may do: settlement prices, settlement, price samples, funding, liquidation, write-offs. */
+export * from "./accrueFunding.js";
 export * from "./bidPlan.js";
 export {
   type Keeper,

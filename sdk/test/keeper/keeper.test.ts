@@ -3,6 +3,7 @@ import { expect } from "chai";
 
 import { Kind, pack } from "../../src/instruments/index.js";
 import {
+  accrueFunding,
   type Keeper,
   HealthWatch,
   provingRounds,
@@ -11,7 +12,7 @@ import {
   reasonOf,
   sampleDue,
 } from "../../src/keeper/index.js";
-import { errorsAbi, lensAbi, priceOracleAbi } from "../../src/abi/index.js";
+import { errorsAbi, fundingAbi, lensAbi, priceOracleAbi } from "../../src/abi/index.js";
 import { evaluator, type MarketStates, type Portfolio, type RiskModel } from "../../src/risk/index.js";
 
 const WAD = 10n ** 18n;
@@ -132,6 +133,7 @@ describe("keeper", () => {
       lens: "lens",
       settlementOracle: "settlement",
       upkeep: "upkeep",
+      funding: "funding",
     };
     const keeperOf = (call: (to: string, data: string) => string): Keeper => ({
       client: { call: async (to, data) => call(to, data), send: () => Promise.reject(new Error("no transactions")) },
@@ -197,6 +199,29 @@ describe("keeper", () => {
       await sampleDue({ client, deployment }, 1);
       await sampleDue({ client, deployment, payTo: 7n }, 1);
       expect(sent).to.deep.equal(["oracle", "upkeep"]);
+    });
+
+    it("accrueFunding_sendsOnceAnHour_whereThereIsASource", async () => {
+      const funding = new Interface(fundingAbi);
+      const tried = async (source: bigint, accruedAt: number): Promise<number> => {
+        let sent = 0;
+        const client = {
+          call: async (_: string, data: string) => {
+            const { name } = funding.parseTransaction({ data })!;
+            const address = `0x${source.toString(16).padStart(40, "0")}`;
+            return funding.encodeFunctionResult(name, [name === "imbalanceSource" ? address : [0, 0, 0, 0, accruedAt]]);
+          },
+          send: async () => {
+            sent += 1;
+            return { gasUsed: 0n, logs: [] };
+          },
+        };
+        await accrueFunding({ client, deployment: { ...addresses, priceOracle: "oracle" } }, 1, NOW);
+        return sent;
+      };
+      expect(await tried(7n, NOW - 3600)).to.equal(1);
+      expect(await tried(7n, NOW - 3599)).to.equal(0);
+      expect(await tried(0n, NOW - 7200)).to.equal(0);
     });
 
     it("reasonOf_namesTheError_ofTheHouse", () => {

@@ -166,7 +166,7 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
       const time = u <= 0n ? 0n : (((u * 128691059000000000n) / W) * ((y * ((y * y) / W)) / W)) / W;
       return ((max(isCall(p.instrument) ? f - K : K - f, 0n) + time) * e.D) / W;
     };
-    return { ...p, K, values, near, mark: markOf(p), call: isCall(p.instrument) };
+    return { ...p, K, low: fallen, sigmas, values, near, mark: markOf(p), call: isCall(p.instrument) };
   };
   const leavingOf = (T: bigint): bigint =>
     isInitial ? (T < 172_800n ? W : 0n) : max(0n, min(W, ((172_800n - T) * W) / 86_400n));
@@ -192,6 +192,7 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
       delta,
       weight,
       weights: [weight, min(weight, leavingOf(e.T))] as const,
+      leaving: leavingOf(e.T),
       least: options.length === 0 ? 0n : leastPayoff(ofExpiry(part.options, expiry)),
       basis: up(up(abs(delta + X), model.basis), root),
       basisOfX: up(up(abs(X), model.basis), root),
@@ -232,7 +233,7 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
           weight === 0n ? rows[which][j]! : (rows[which][j]! / W) * (W - weight),
         ),
       );
-    const totalAt = (x: bigint): bigint => {
+    const worthAt = (x: bigint) => {
       let j = 5;
       while (j > 0 && s[j]! > x) j -= 1;
       const frac = s[j + 1] === s[j] ? 0n : ((x - s[j]!) * W) / (s[j + 1]! - s[j]!);
@@ -242,9 +243,12 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
         sum(rest, ({ options, weights: { [which]: weight } }) =>
           weight === 0n ? 0n : (sum(options, (o) => o.size * o.near(x)) / W) * weight,
         );
-      return min(totalOf(0), totalOf(1));
+      return [totalOf(0), totalOf(1)] as const;
     };
-    const atNodes = nodes.map((x) => ({ x, loss: capped(value - whole(totalAt(x))) - floor(X, x) }));
+    const atNodes = nodes.map((x) => {
+      const [falls, rises] = worthAt(x);
+      return { x, falls, rises, loss: capped(value - whole(min(falls, rises))) - floor(X, x) };
+    });
     const g = Array.from(
       { length: 7 },
       (_, j) => whole(sum(options, (o) => o.size * o.values[3 * j]!)) + floor(X, s[j]!),
@@ -255,7 +259,8 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
       if (bend <= abs(rise)) return [];
       const step = (-rise * W) / bend;
       const x = s[j]! + ((s[j + 1]! - s[j]!) * step) / W;
-      return [capped(value - (g[j]! + (rise * step) / (4n * W) - floor(X, x))) - floor(X, x)];
+      const loss = capped(value - (g[j]! + (rise * step) / (4n * W) - floor(X, x))) - floor(X, x);
+      return [{ j, g: g.slice(j - 1, j + 2), rise, bend, step, x, loss }];
     });
     const tailLoss = (shift: bigint): bigint => {
       const loss = -floor(X, shift);
@@ -268,19 +273,20 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
       losses,
       atNodes,
       valleys,
-      L: max(0n, ...losses, ...valleys, ...atNodes.map(({ loss }) => loss)),
+      L: max(0n, ...losses, ...valleys.map(({ loss }) => loss), ...atNodes.map(({ loss }) => loss)),
       spot: max(0n, -floor(X, s[0]!), -floor(X, s[6]!), tailLoss(s[7]!), tailLoss(s[8]!)),
     };
   };
-  const goneOf = ({ options, F, D, T }: (typeof slices)[number]): bigint => {
-    const paid = whole(sum(options, (o) => o.size * ((max(o.call ? F - o.K : o.K - F, 0n) * D) / W)));
-    return up(max(whole(sum(options, (o) => o.size * o.mark)) - paid, 0n), leavingOf(T));
-  };
+  const paidOf = ({ options, F, D }: (typeof slices)[number]): bigint =>
+    whole(sum(options, (o) => o.size * ((max(o.call ? F - o.K : o.K - F, 0n) * D) / W)));
+  const goneOf = (e: (typeof slices)[number]): bigint =>
+    up(max(whole(sum(e.options, (o) => o.size * o.mark)) - paidOf(e), 0n), e.leaving);
   const rests = slices.length === 0 ? [lossOfRest([])] : slices.map((_, i) => lossOfRest(slices.slice(0, i + 1)));
   const gone = rests.map((_, i) => sum(slices.slice(i + 1), goneOf));
   const leaving = slices.length === 0 ? 0n : leavingOf(slices[0]!.T);
   const { spot: lastingSpot } = lossOfRest([]);
   const left = up(lastingSpot + sum(slices, goneOf), leaving);
+  const leftSpot = up(lastingSpot, leaving);
 
   const shortOf = (o: ReturnType<typeof optionOf>): bigint => {
     const beyond = max(o.values[o.call ? 22 : 21]! - o.mark, 0n);
@@ -300,10 +306,14 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
     nodes,
     rests,
     short,
+    lasting,
+    lastingSpot,
+    paid: slices.map(paidOf),
     gone,
     left,
+    leftSpot,
     L: max(left, ...rests.map(({ L }, i) => L + gone[i]!)),
-    spot: max(up(lastingSpot, leaving), ...rests.map(({ spot }) => spot)),
+    spot: max(leftSpot, ...rests.map(({ spot }) => spot)),
     bound: rests.at(-1)!.bound,
     C: short + sum(slices, (e) => e.basis) + model.closeOut * BigInt(part.positions.length),
     Cspot: sum(slices, (e) => e.basisOfX) + model.closeOut * BigInt(linear),

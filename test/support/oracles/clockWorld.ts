@@ -77,6 +77,7 @@ export async function createClockWorld(start: number) {
     priceOracle: await oracle.getAddress(),
     settlementOracle: await settlement.getAddress(),
     upkeep: ethers.ZeroAddress,
+    funding: ethers.ZeroAddress,
   };
   const keeper: Keeper = { client: keeperClient(owner!), deployment: addresses };
 

@@ -16,7 +16,7 @@ const percent = (n: bigint): bigint => (n * WAD) / 100n;
 const share = (random: Random, from: bigint, to: bigint): bigint => random.between(percent(from), percent(to));
 
 /** A smile with a volatility of 20 to 150% at the money, over so many seconds. */
-const smileOf = (random: Random, seconds: number): Smile => {
+export const realisticSmile = (random: Random, seconds: number): Smile => {
   const volatility = share(random, 20n, 150n);
   const variance = (volatility * volatility * BigInt(Math.max(seconds, 1))) / (WAD * YEAR);
   return {
@@ -59,7 +59,7 @@ export const realisticMarket = (random: Random, time: number): MarketState => {
     collateralFactor: share(random, 70n, 100n),
     fundingIndex: (price * share(random, -5n, 5n)) / WAD,
     time,
-    surface: Object.fromEntries(expiries.map((expiry) => [expiry, smileOf(random, expiry - time)])),
+    surface: Object.fromEntries(expiries.map((expiry) => [expiry, realisticSmile(random, expiry - time)])),
     settlement: Object.fromEntries(
       expiries
         .filter((expiry) => expiry - time < 3600)

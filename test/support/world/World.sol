@@ -90,7 +90,7 @@ abstract contract World {
             _new("Exchange", abi.encode(accessManager, predicted, accountToken, oracle, routerAddress, fees))
         );
         liquidator = ILiquidator(
-            _new("Liquidator", abi.encode(predicted, accountToken, engine, funding, routerAddress))
+            _new("Liquidator", abi.encode(predicted, accountToken, engine, routerAddress))
         );
         router = IRouter(factory.deployRouter(VM.getCode("Router"), address(exchange), address(liquidator)));
         IClearingHouse.Modules memory modules = IClearingHouse.Modules(
