@@ -3,12 +3,21 @@ import type { Contract } from "ethers";
 import { network } from "hardhat";
 
 import { expiryOf, marketOf } from "../../sdk/src/instruments/index.js";
-import { accountShare, evaluate, evaluator, freeCash, fundTarget, neverOwes } from "../../sdk/src/risk/index.js";
+import {
+  accountShare,
+  evaluate,
+  evaluator,
+  explain,
+  freeCash,
+  fundTarget,
+  neverOwes,
+} from "../../sdk/src/risk/index.js";
 import type { RiskEngine } from "../../types/ethers-contracts/index.js";
 import { Random, WAD } from "../support/pricing/samples.js";
 import { type RiskCase, anyCase, toContract } from "../support/risk/portfolios.js";
 
 const COUNT = process.env.DEEP === "1" ? 2_000 : 300;
+const PROFILES = COUNT / 10;
 const SEED = BigInt(process.env.FUZZ_SEED ?? "0x62616c6c617374");
 
 const show = (risk: RiskCase): string =>
@@ -91,6 +100,26 @@ describe(`risk: contract and SDK on ${COUNT} seeded portfolios (seed ${SEED})`, 
       const { mark } = evaluator(now, risk.model);
       expect(risk.portfolio.positions.map(({ instrument }) => mark(instrument))).to.deep.equal([...marks]);
     }
+  });
+
+  it("profile_hasTheSameBits", async () => {
+    let compared = 0;
+    for (const { portfolio: whole, ...rest } of cases.slice(0, PROFILES)) {
+      const risk = { ...rest, portfolio: { ...whole, positions: whole.positions.slice(0, 12) } };
+      const { portfolio, markets, model } = toContract(risk);
+      await (await inputs.freeCash(portfolio, markets, model)).wait();
+      const [, , time] = await inputs.freeCash.staticCall(portfolio, markets, model);
+      const now = Object.fromEntries(
+        Object.entries(risk.markets).map(([market, state]) => [market, Object.assign({}, state, { time })]),
+      );
+      const told = explain(risk.portfolio, now, risk.model, { trades: false });
+      for (const [market, { profile }] of Object.entries(told.markets)) {
+        const { width, shifts, profits } = await engine.profile(portfolio, market, 0);
+        expect(profile, show(risk)).to.deep.equal({ width, shifts: [...shifts], profits: [...profits] });
+        compared += 1;
+      }
+    }
+    expect(compared).to.be.at.least(PROFILES);
   });
 
   it("reward_hasTheSameBits", async () => {

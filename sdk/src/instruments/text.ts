@@ -44,7 +44,8 @@ export const parse = (text: string, symbols: Symbols = {}): Instrument => {
   return pack({ market, kind, expiry, strike: BigInt(whole + fraction.padEnd(18, "0")) });
 };
 
-const describeExpiry = (expiry: number): string => {
+/** The date of an expiry (unix seconds) as in the text of an instrument: `27JUN25`. */
+export const describeExpiry = (expiry: number): string => {
   const [year = "", month = "", day = ""] = new Date(expiry * 1000).toISOString().split("T")[0]!.split("-").slice(-3);
   const digits = String(Number(year));
   const shown = digits.length === 4 && digits.startsWith("20") ? digits.slice(2) : digits;

@@ -1,12 +1,7 @@
 /** Equity and margins: the twin of `RiskEngine.evaluate`, bit for bit. `docs/risk.md` states the formula. */
-import type { Instrument } from "../instruments/index.js";
-import { marketOf } from "../instruments/index.js";
-import { MarketMissing } from "./errors.js";
-import { healthOf } from "./health.js";
-import { holdingsOf } from "./holdings.js";
-import { MarketBook } from "./marketBook.js";
-import type { Margin, MarketMargin, MarketStates, Portfolio, RiskModel } from "./parameters.js";
-import { groupsNeverOwe } from "./payoffBound.js";
+import { type Instrument, marketOf } from "../instruments/index.js";
+import { assess, booksOf } from "./assessment.js";
+import type { Margin, MarketStates, Portfolio, RiskModel } from "./parameters.js";
 
 /** Evaluates any number of portfolios under the same inputs; what they share is computed once. */
 export interface Evaluator {
@@ -23,23 +18,10 @@ export interface Evaluator {
  * @param parameters Constants of the formula
  */
 export const evaluator = (markets: MarketStates, parameters: RiskModel): Evaluator => {
-  const books = new Map<number, MarketBook>();
-  for (const [id, market] of Object.entries(markets)) books.set(Number(id), new MarketBook(market, parameters));
-
-  const bookOf = (market: number): MarketBook => {
-    const book = books.get(market);
-    if (book === undefined) throw new MarketMissing(market);
-    return book;
-  };
-
+  const books = booksOf(markets, parameters);
   return {
-    mark: (instrument) => bookOf(marketOf(instrument)).mark(instrument),
-    evaluate: (portfolio) => {
-      for (const { instrument, size } of portfolio.positions) {
-        if (size !== 0n) bookOf(marketOf(instrument));
-      }
-      return total(portfolio, books, parameters);
-    },
+    mark: (instrument) => books.of(marketOf(instrument)).mark(instrument),
+    evaluate: (portfolio) => assess(portfolio, books).margin,
   };
 };
 
@@ -53,32 +35,3 @@ export const evaluator = (markets: MarketStates, parameters: RiskModel): Evaluat
  */
 export const evaluate = (portfolio: Portfolio, markets: MarketStates, parameters: RiskModel): Margin =>
   evaluator(markets, parameters).evaluate(portfolio);
-
-const total = (portfolio: Portfolio, books: ReadonlyMap<number, MarketBook>, parameters: RiskModel): Margin => {
-  const { byMarket, groups } = holdingsOf(portfolio);
-  const margins: Record<number, MarketMargin> = {};
-  let equity = portfolio.cash;
-  let maintenance = 0n;
-  let initial = 0n;
-  for (const [id, book] of books) {
-    const holding = byMarket.get(id);
-    const part = holding === undefined ? NOTHING : book.evaluate(holding);
-    margins[id] = { maintenance: part.maintenance, initial: part.initial };
-    equity += part.equity;
-    maintenance += part.maintenance;
-    initial += part.initial;
-  }
-  if (groupsNeverOwe(portfolio.cash, portfolio.positions, () => groups)) {
-    return { equity, maintenance: 0n, initial: 0n, health: healthOf(equity, 0n), byMarket: margins };
-  }
-  const least = parameters.minimumInitialMargin > maintenance ? parameters.minimumInitialMargin : maintenance;
-  return {
-    equity,
-    maintenance,
-    initial: initial > least ? initial : least,
-    health: healthOf(equity, maintenance),
-    byMarket: margins,
-  };
-};
-
-const NOTHING = { equity: 0n, maintenance: 0n, initial: 0n };

@@ -3,7 +3,8 @@ import { Kind, kindOf } from "../instruments/index.js";
 import { WAD, mulDown, mulFloor, mulUp } from "../pricing/fixedPoint.js";
 import type { HeldExpiry, Holding } from "./holdings.js";
 import type { MarketState, Position, RiskModel } from "./parameters.js";
-import { GRID_SHIFTS } from "./scenarioGrid.js";
+import { NO_LOSS, type Worst } from "./rests.js";
+import { FIRST_TAIL, spotOf } from "./scenarioGrid.js";
 import type { Tenor } from "./tenor.js";
 
 /** Value of collateral that counts, wad USDC. */
@@ -28,11 +29,18 @@ export const futuresExposure = ({ futures }: HeldExpiry, { forward, share }: Ten
 /** The part of an amount that still moves with the spot, wad. */
 export const scaled = (amount: bigint, share: bigint): bigint => (share === WAD ? amount : mulFloor(amount, share));
 
-/** Greatest loss of an exposure alone over the spot shifts of the grid and the tails, which count in part; wad, at least 0. */
-export const exposureLoss = (exposure: bigint, shifts: readonly bigint[], { tailWeight }: RiskModel): bigint => {
-  const [least, greatest, lowerTail, upperTail] = [0, GRID_SHIFTS - 1, GRID_SHIFTS, GRID_SHIFTS + 1].map(
-    (i) => -mulFloor(exposure, shifts[i]!),
-  ) as [bigint, bigint, bigint, bigint];
-  const weighted = [lowerTail, upperTail].map((loss) => (loss > 0n ? mulUp(loss, tailWeight) : 0n));
-  return [least, greatest, ...weighted].reduce((worst, loss) => (loss > worst ? loss : worst), 0n);
+/** Scenarios at which an exposure alone can lose most: the ends of the grid and the tails. The volatility does not matter. */
+const ENDS = [1, FIRST_TAIL - 2, FIRST_TAIL, FIRST_TAIL + 1];
+
+/** Greatest loss of an exposure alone over the spot shifts of the grid and the tails, which count in part. */
+export const exposureLoss = (exposure: bigint, shifts: readonly bigint[], { tailWeight }: RiskModel): Worst => {
+  let worst = NO_LOSS;
+  for (const index of ENDS) {
+    const shift = shifts[spotOf(index)]!;
+    const loss = -mulFloor(exposure, shift);
+    if (loss <= 0n) continue;
+    const counted = index < FIRST_TAIL ? loss : mulUp(loss, tailWeight);
+    if (counted > worst.loss) worst = { loss: counted, place: { kind: "scenario", index }, shift, isBounded: false };
+  }
+  return worst;
 };

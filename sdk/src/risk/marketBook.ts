@@ -3,14 +3,15 @@
  * same for every account, so it is computed once.
  */
 import { type Instrument, Kind, expiryOf, isCall, isOption, kindOf, strikeOf } from "../instruments/index.js";
-import { WAD, magnitude, mulFloor, mulUp, toWadFloor } from "../pricing/fixedPoint.js";
+import { WAD, magnitude, mulFloor, toWadFloor } from "../pricing/fixedPoint.js";
 import { type Shifts, prepare } from "../pricing/scenarios.js";
-import { basisContingency, deltaOf, shortContingency } from "./contingencies.js";
+import { shortContingency } from "./contingencies.js";
 import { UnsupportedInstrument } from "./errors.js";
-import { collateralValue, exposureLoss, futuresExposure, lastingExposure, linearValue, scaled } from "./exposure.js";
+import { collateralValue, futuresExposure, lastingExposure, linearValue, scaled } from "./exposure.js";
 import type { HeldExpiry, Holding } from "./holdings.js";
-import type { MarketMargin, MarketState, Position, RiskModel } from "./parameters.js";
-import { type Book, type Slice, addSlice, bookOf, boundOf, goneOf, leavingOf, sliceOf, worstLoss } from "./rests.js";
+import { type Asked, type MarketRisk, askedOf, raisedBy, riskOf, unraised } from "./marketRisk.js";
+import type { MarketState, Position, RiskModel } from "./parameters.js";
+import { type Slice, leavingOf, sliceOf } from "./rests.js";
 import {
   SCENARIOS,
   type Side,
@@ -22,7 +23,7 @@ import {
   sideOf,
   volatilityAt,
 } from "./scenarioGrid.js";
-import { nearValueOf, nearnessOf, nodesOf } from "./strikeNodes.js";
+import { nearValueOf, nearnessOf } from "./strikeNodes.js";
 import { type Option, type Tenor, tenorOf, volatilityOf } from "./tenor.js";
 import { type Contracts, widthsOf } from "./widths.js";
 
@@ -36,20 +37,18 @@ interface Grid {
   values: Readonly<Record<Side, Map<Instrument, readonly bigint[]>>>;
 }
 
-/** What a book asks for at one width, wad. */
-interface Risk {
-  loss: bigint;
-  contingency: bigint;
-  /** The same for what moves with the spot alone. */
-  linear: { loss: bigint; contingency: bigint };
-  /** The most that the options can lose; undefined: no bound. */
-  bound: bigint | undefined;
+/** One margin of a holding and how it came about. */
+export interface MarginPart extends Asked {
+  readonly width: bigint;
+  readonly risk: MarketRisk;
 }
 
 /** One market's part of equity and margins, wad USDC. */
-export interface MarketResult extends MarketMargin {
+export interface MarketPart {
   /** Value of positions and collateral. */
-  equity: bigint;
+  readonly equity: bigint;
+  readonly maintenance: MarginPart;
+  readonly initial: MarginPart;
 }
 
 const memoize = <K, V>(compute: (key: K) => V): ((key: K) => V) => {
@@ -79,21 +78,24 @@ export class MarketBook {
     this.sharedGrid = memoize((width) => this.gridOf(width));
   }
 
-  /** The market's part of an account's equity and margins. */
-  evaluate(holding: Holding): MarketResult {
-    const equity = this.equityOf(holding);
-    const { options, linear, collateral } = holding;
-    if (options.length === 0 && linear.length === 0 && collateral === 0n) {
-      return { equity, maintenance: 0n, initial: 0n };
-    }
+  /** The market's part of an account's equity and margins, with what they are made of. */
+  evaluate(holding: Holding): MarketPart {
     const widths = widthsOf(this.contractsOf(holding), this.market);
     // A mixed width is of one account only: what is computed at it is of no use to another one.
     const gridOf = widths.shared ? this.sharedGrid : (width: bigint) => this.gridOf(width);
     return {
-      equity,
-      maintenance: this.maintenanceOf(this.risk(holding, gridOf(widths.maintenance), false)),
-      initial: this.initialOf(this.risk(holding, gridOf(widths.initial), true)),
+      equity: this.equityOf(holding),
+      maintenance: this.part(holding, gridOf(widths.maintenance), false),
+      initial: this.part(holding, gridOf(widths.initial), true),
     };
+  }
+
+  private part(holding: Holding, grid: Grid, isInitial: boolean): MarginPart {
+    const slices = holding.expiries.map((held) => this.slice(held, grid, isInitial));
+    const lasting = lastingExposure(holding, this.market);
+    const [options, linear] = [holding.options.length, holding.linear.length];
+    const risk = riskOf({ slices, lasting, options, linear, shifts: grid.shifts, isInitial }, this.model);
+    return { ...askedOf(risk, isInitial ? raisedBy(this.market, this.model) : unraised), width: grid.width, risk };
   }
 
   private contractsOf({ options, expiries, perpetuals, collateral }: Holding): Contracts {
@@ -130,71 +132,6 @@ export class MarketBook {
     return equity;
   }
 
-  private maintenanceOf({ loss, contingency, linear, bound }: Risk): bigint {
-    const asked = loss + contingency;
-    const most = (bound ?? 0n) + linear.loss + linear.contingency;
-    return bound !== undefined && asked > most ? most : asked;
-  }
-
-  private initialOf({ loss, contingency, linear, bound }: Risk): bigint {
-    const asked = this.raised(loss, contingency);
-    const most = (bound ?? 0n) + this.raised(linear.loss, linear.contingency);
-    return bound !== undefined && asked > most ? most : asked;
-  }
-
-  /** Loss and contingency with the factors of the initial margin. */
-  private raised(loss: bigint, contingency: bigint): bigint {
-    const { initialFactor, contingencyInitialFactor } = this.model;
-    return mulUp(loss, initialFactor) + mulUp(mulUp(contingency, this.market.crowding), contingencyInitialFactor);
-  }
-
-  /**
-   * Greatest loss at a width, and the contingencies. The loss is that of the worst of the books that are left when the
-   * first expiries are gone.
-   */
-  private risk(holding: Holding, grid: Grid, isInitial: boolean): Risk {
-    const { expiries, options, linear } = holding;
-    const slices = expiries.map((held) => this.slice(held, grid, isInitial));
-    const near = slices.flatMap((slice) => (slice.nearness === 0n ? [] : [slice]));
-    const nodes = nodesOf(near, grid.shifts);
-    const book = bookOf(lastingExposure(holding, this.market), nodes, grid.shifts, this.model);
-    const risk: Risk = {
-      loss: 0n,
-      contingency: this.model.closeOut * BigInt(options.length + linear.length),
-      linear: { loss: 0n, contingency: this.model.closeOut * BigInt(linear.length) },
-      bound: undefined,
-    };
-    let gone = slices.reduce((sum, slice) => sum + goneOf(slice, isInitial), 0n);
-    if (slices.length === 0) this.addLosses(risk, book, 0n);
-    else this.addLeft(risk, book, gone, leavingOf(slices[0]!.tenor.timeToExpiry, isInitial));
-    for (const slice of slices) {
-      addSlice(book, slice);
-      gone -= goneOf(slice, isInitial);
-      this.addLosses(risk, book, gone);
-      const { tenor, exposure } = slice;
-      const delta = deltaOf(slice.totals, grid.shifts);
-      risk.contingency += slice.short + basisContingency(delta + exposure, tenor, this.model);
-      risk.linear.contingency += basisContingency(exposure, tenor, this.model);
-    }
-    risk.bound = boundOf(book);
-    return risk;
-  }
-
-  /** Makes the losses at least those of a rest and of what is gone. */
-  private addLosses(risk: Risk, book: Book, gone: bigint): void {
-    const loss = worstLoss(book) + gone;
-    if (loss > risk.loss) risk.loss = loss;
-    const linear = exposureLoss(book.exposure, book.shifts, this.model);
-    if (linear > risk.linear.loss) risk.linear.loss = linear;
-  }
-
-  /** Makes the losses at least those of what the last expiry leaves behind, by as much as it is leaving. */
-  private addLeft(risk: Risk, { exposure, shifts }: Book, gone: bigint, leaving: bigint): void {
-    const spot = exposureLoss(exposure, shifts, this.model);
-    risk.loss = mulUp(spot + gone, leaving);
-    risk.linear.loss = mulUp(spot, leaving);
-  }
-
   /** One expiry of a book at a width. */
   private slice(held: HeldExpiry, grid: Grid, isInitial: boolean): Slice {
     const tenor = this.tenorAt(held.expiry);
@@ -209,26 +146,27 @@ export class MarketBook {
     return slice;
   }
 
-  private addOption(slice: Slice, { instrument, size }: Position, grid: Grid, isInitial: boolean): void {
+  private addOption(slice: Slice, position: Position, grid: Grid, isInitial: boolean): void {
+    const { instrument, size } = position;
     const option = this.option(instrument);
     const side = sideOf(size, option.tenor.halfSpread, isInitial);
     const volatility = volatilityAt(side, option);
     const mark = this.mark(instrument);
+    const paid = (intrinsicOf(option) * option.tenor.discount) / WAD;
     let values = grid.values[side].get(instrument);
     if (values === undefined) {
       values = scenarioValues(option, volatility, grid.preparedFor(option.tenor.share));
       grid.values[side].set(instrument, values);
     }
     slice.worth += size * mark;
-    slice.paid += size * ((intrinsicOf(option) * option.tenor.discount) / WAD);
+    slice.paid += size * paid;
     for (let i = 0; i < SCENARIOS; i++) slice.totals[i]! += size * values[i]!;
     if (size < 0n) {
       const short = { contracts: -size, isCall: option.isCall, mark, values };
       slice.short += shortContingency(short, this.market.price, this.model);
     }
-    if (slice.nearness !== 0n) {
-      slice.strikes.push(option.strike);
-      slice.near.push({ size, valueAt: nearValueOf(option, volatility) });
-    }
+    const isNear = slice.nearness !== 0n;
+    if (isNear) slice.strikes.push(option.strike);
+    slice.legs.push({ position, mark, paid, values, valueAt: isNear ? nearValueOf(option, volatility) : undefined });
   }
 }

@@ -3,7 +3,7 @@
  * each.
  */
 import { WAD, magnitude, mulFloor, mulUp, toWadFloor } from "../pricing/fixedPoint.js";
-import type { RiskModel } from "./parameters.js";
+import type { Position, RiskModel } from "./parameters.js";
 import { FIRST_TAIL, GRID_SHIFTS, SCENARIOS, spotOf } from "./scenarioGrid.js";
 import { chordAt } from "./strikeNodes.js";
 import { DAY, type Tenor } from "./tenor.js";
@@ -38,13 +38,53 @@ export interface Slice {
   exposure: bigint;
   /** Contingencies of the short options. */
   short: bigint;
-  /** How much the expiry counts as near, and, where it does, the strikes and values of its options at a node. */
+  /** How much the expiry counts as near, and, where it does, the strikes of its options. */
   nearness: bigint;
   /** How much of that counts where volatility rises: what has more than a day or two to run is read on the chord there. */
   ending: bigint;
   strikes: bigint[];
-  near: { size: bigint; valueAt: (node: bigint) => bigint }[];
+  /** Its options, in the order in which they are held. */
+  legs: ValuedLeg[];
 }
+
+/** An option position with its values at a width; wad for one contract. */
+export interface ValuedLeg {
+  position: Position;
+  mark: bigint;
+  /** What it would pay at the forward, discounted. */
+  paid: bigint;
+  /** In the scenarios. */
+  values: readonly bigint[];
+  /** At a node, a spot shift; only where its expiry is near. */
+  valueAt: ((node: bigint) => bigint) | undefined;
+}
+
+/** Down, unmoved, up. */
+export type Volatility = 0 | 1 | 2;
+
+/**
+ * Where a book loses: in a scenario, in a valley between the shifts or at a node, `index` counting those of its kind. A valley lies
+ * `step` (wad, −1 to 1) of a shift's distance beside the shift of its index.
+ */
+export type Place =
+  | { readonly kind: "scenario"; readonly index: number }
+  | { readonly kind: "valley"; readonly index: number; readonly step: bigint }
+  | { readonly kind: "node"; readonly index: number; readonly volatility: Volatility };
+
+/** The greatest loss of a book and where it lies. */
+export interface Worst {
+  /** As it counts, wad, at least 0. */
+  readonly loss: bigint;
+  /** Undefined where nothing loses. */
+  readonly place: Place | undefined;
+  /** Of the spot, wad. */
+  readonly shift: bigint;
+  /** Whether the options lose there as much as they ever can. */
+  readonly isBounded: boolean;
+}
+
+/** Of a book that loses nowhere. */
+export const NO_LOSS: Worst = { loss: 0n, place: undefined, shift: 0n, isBounded: false };
 
 /** A book that grows by expiries. */
 export interface Book extends Pick<Slice, "worth" | "totals" | "least" | "unbounded" | "exposure"> {
@@ -70,7 +110,7 @@ export const sliceOf = (tenor: Tenor, exposure: bigint): Slice => ({
   nearness: 0n,
   ending: 0n,
   strikes: [],
-  near: [],
+  legs: [],
 });
 
 /** A book of what never expires. */
@@ -105,7 +145,7 @@ export const addSlice = (book: Book, slice: Slice): void => {
   }
   if (slice.nearness === 0n) return;
   for (const at of book.nodes) {
-    const total = slice.near.reduce((sum, { size, valueAt }) => sum + size * valueAt(at.node), 0n);
+    const total = slice.legs.reduce((sum, { position, valueAt }) => sum + position.size * valueAt!(at.node), 0n);
     at.near += (total / WAD) * slice.nearness;
     at.ending += (total / WAD) * slice.ending;
   }
@@ -121,16 +161,23 @@ export const boundOf = ({ worth, least, unbounded }: Book): bigint | undefined =
   return bound > 0n ? bound : 0n;
 };
 
+interface Valley {
+  place: Place;
+  shift: bigint;
+  /** Value of the options there, 1e-36. */
+  total: bigint;
+}
+
 /**
  * Where the book's worth has a least value between the shifts of the grid, with volatility down: by the parabola through a shift
- * and its neighbours. A spot shift, wad, and the value of the options there, 1e-36.
+ * and its neighbours.
  */
-const valleysOf = ({ totals, shifts, exposure }: Book): { shift: bigint; total: bigint }[] => {
+const valleysOf = ({ totals, shifts, exposure }: Book): Valley[] => {
   const worth = Array.from(
     { length: GRID_SHIFTS },
     (_, j) => toWadFloor(totals[3 * j]!) + mulFloor(exposure, shifts[j]!),
   );
-  const valleys: { shift: bigint; total: bigint }[] = [];
+  const valleys: Valley[] = [];
   for (let j = 1; j < GRID_SHIFTS - 1; j++) {
     const rise = worth[j + 1]! - worth[j - 1]!;
     const bend = 2n * (worth[j + 1]! - 2n * worth[j]! + worth[j - 1]!);
@@ -138,34 +185,37 @@ const valleysOf = ({ totals, shifts, exposure }: Book): { shift: bigint; total: 
     const step = (-rise * WAD) / bend;
     const shift = shifts[j]! + ((shifts[j + 1]! - shifts[j]!) * step) / WAD;
     const least = worth[j]! + (rise * step) / (4n * WAD);
-    valleys.push({ shift, total: (least - mulFloor(exposure, shift)) * WAD });
+    valleys.push({
+      place: { kind: "valley", index: j, step },
+      shift,
+      total: (least - mulFloor(exposure, shift)) * WAD,
+    });
   }
   return valleys;
 };
 
-/** Greatest loss over the scenarios, of which the tails count in part, the valleys and the nodes; wad, at least 0. */
-export const worstLoss = (book: Book): bigint => {
+/** Greatest loss over the scenarios, of which the tails count in part, the valleys and the nodes. */
+export const worstLoss = (book: Book): Worst => {
   const value = toWadFloor(book.worth);
   const bound = boundOf(book);
-  const lossOf = (total: bigint, shift: bigint): bigint => {
+  let worst = NO_LOSS;
+  const consider = (total: bigint, shift: bigint, weight: bigint, placeOf: () => Place): void => {
     const lost = value - toWadFloor(total);
-    return (bound !== undefined && lost > bound ? bound : lost) - mulFloor(book.exposure, shift);
+    const isBounded = bound !== undefined && lost > bound;
+    const loss = (isBounded ? bound : lost) - mulFloor(book.exposure, shift);
+    if (loss <= 0n) return;
+    const counted = weight === WAD ? loss : mulUp(loss, weight);
+    if (counted > worst.loss) worst = { loss: counted, place: placeOf(), shift, isBounded };
   };
-  let worst = 0n;
   for (let i = 0; i < SCENARIOS; i++) {
-    const loss = lossOf(book.totals[i]!, book.shifts[spotOf(i)]!);
-    if (loss <= 0n) continue;
-    const counted = i < FIRST_TAIL ? loss : mulUp(loss, book.model.tailWeight);
-    if (counted > worst) worst = counted;
+    const weight = i < FIRST_TAIL ? WAD : book.model.tailWeight;
+    consider(book.totals[i]!, book.shifts[spotOf(i)]!, weight, () => ({ kind: "scenario", index: i }));
   }
-  for (const { shift, total } of valleysOf(book)) {
-    const loss = lossOf(total, shift);
-    if (loss > worst) worst = loss;
-  }
-  for (const { node, near, ending, chord } of book.nodes) {
+  for (const { place, shift, total } of valleysOf(book)) consider(total, shift, WAD, () => place);
+  for (const [index, { node, near, ending, chord }] of book.nodes.entries()) {
     const [down, up] = [chord(book.down) + near, chord(book.up) + ending];
-    const loss = lossOf(down < up ? down : up, node);
-    if (loss > worst) worst = loss;
+    const [total, volatility] = down <= up ? ([down, 0] as const) : ([up, 2] as const);
+    consider(total, node, WAD, () => ({ kind: "node", index, volatility }));
   }
   return worst;
 };

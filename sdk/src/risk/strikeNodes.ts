@@ -70,7 +70,7 @@ export const nodesOf = (near: readonly NearStrikes[], shifts: readonly bigint[])
 };
 
 /** The spot shift at which the forward meets a strike, wad. */
-const shiftTo = (strike: bigint, { forward, share }: Tenor): bigint => {
+export const shiftTo = (strike: bigint, { forward, share }: Tenor): bigint => {
   const shift = (strike * WAD) / forward - WAD;
   return share < WAD ? (shift * WAD) / share : shift;
 };

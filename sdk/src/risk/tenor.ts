@@ -13,6 +13,8 @@ const WINDOW = BigInt(SETTLEMENT_WINDOW);
 
 /** What one market and expiry share, wad unless named otherwise. */
 export interface Tenor {
+  /** Unix seconds. */
+  expiry: number;
   /** Seconds, 0 once expired. */
   timeToExpiry: bigint;
   discount: bigint;
@@ -62,6 +64,7 @@ export const tenorOf = (expiry: number, market: MarketState, model: RiskModel): 
   const ahead = forwardOf(market.price, smile?.carry ?? 0n, timeToExpiry);
   const forward = (elapsed * average + (WINDOW - elapsed) * ahead) / WINDOW;
   return {
+    expiry,
     timeToExpiry,
     discount: discountOf(market.rate, timeToExpiry),
     forward,

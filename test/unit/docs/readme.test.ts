@@ -16,18 +16,32 @@ const pages = (): string[] => [
     .map((name) => join("docs", name)),
 ];
 
+/** What the first example of a page that contains a text prints. */
+const printedBy = (page: string, text: string): string => {
+  const blocks = [...readFileSync(join(ROOT, page), "utf8").matchAll(/```ts\n([\s\S]*?)```/g)];
+  const code = blocks.map(([, block]) => block!).find((block) => block.includes(text))!;
+  const file = join(ROOT, "test", "unit", "docs", ".example.mts");
+  try {
+    writeFileSync(file, code);
+    return execFileSync(process.execPath, [file], { encoding: "utf8" });
+  } finally {
+    rmSync(file, { force: true });
+  }
+};
+
 describe("documentation", () => {
   it("exampleOfTheReadme_runs", () => {
-    const [, code] = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, "README.md"), "utf8"))!;
-    const file = join(ROOT, "test", "unit", "docs", ".example.mts");
-    try {
-      writeFileSync(file, code!);
-      const printed = execFileSync(process.execPath, [file], { encoding: "utf8" });
-      expect(printed).to.match(/equity: 9\d{20}n/);
-      expect(printed).to.match(/maintenance: [1-9]\d{19,20}n/);
-    } finally {
-      rmSync(file, { force: true });
-    }
+    const printed = printedBy("README.md", "evaluate(portfolio");
+    expect(printed).to.match(/equity: 9\d{20}n/);
+    expect(printed).to.match(/maintenance: [1-9]\d{19,20}n/);
+  });
+
+  it("exampleOfTheSdk_explainsAMargin", () => {
+    const printed = printedBy(join("sdk", "README.md"), "explainText(");
+    expect(printed).to.match(/^E [\d,.]+, M [\d,.]+, I [\d,.]+\nETH: .* volatility up/);
+    expect(printed).to.match(/\nbest trade: /);
+    expect(printed).to.match(/source: 'position'/);
+    expect(printed).to.match(/\n2\d{21}n\n$/);
   });
 
   it("links_leadSomewhere", () => {
