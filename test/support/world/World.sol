@@ -89,9 +89,7 @@ abstract contract World {
         exchange = IExchange(
             _new("Exchange", abi.encode(accessManager, predicted, accountToken, oracle, routerAddress, fees))
         );
-        liquidator = ILiquidator(
-            _new("Liquidator", abi.encode(predicted, accountToken, engine, routerAddress))
-        );
+        liquidator = ILiquidator(_new("Liquidator", abi.encode(predicted, accountToken, engine, routerAddress)));
         router = IRouter(factory.deployRouter(VM.getCode("Router"), address(exchange), address(liquidator)));
         IClearingHouse.Modules memory modules = IClearingHouse.Modules(
             accountToken,
