@@ -16,7 +16,7 @@ import type { RiskEngine } from "../../types/ethers-contracts/index.js";
 import { Random, WAD } from "../support/pricing/samples.js";
 import { type RiskCase, anyCase, toContract } from "../support/risk/portfolios.js";
 
-const COUNT = process.env.DEEP === "1" ? 2_000 : 300;
+const COUNT = process.env.DEEP === "1" ? 5_000 : 300;
 const PROFILES = COUNT / 10;
 const SEED = BigInt(process.env.FUZZ_SEED ?? "0x62616c6c617374");
 
