@@ -44,12 +44,15 @@ contract LinearFundingTest is LinearWorld {
         _requireBooks(0);
     }
 
-    function test_portfolio_keepsTheStoredIndex() public {
+    function test_portfolio_countsFundingAsCash_beforeATouch() public {
         _swap(0, 1, perpetual, 3e18, 2000e18);
         _fund(3e18);
         _pass(5);
-        require(_position(0, perpetual).fundingIndex == 0 && _cash(0) == START_CASH, "as stored");
+        require(_cash(0) == START_CASH, "as stored");
+        int256 counted = house.portfolioOf(who[0]).cash;
+        require(counted != START_CASH, "counted");
         _touch(0);
+        require(_cash(0) == counted, "to the wei");
         require(_position(0, perpetual).fundingIndex == funding.index(ETH), "now");
         int256 cash = _cash(0);
         _touch(0);

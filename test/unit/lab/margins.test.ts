@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 
 import { HEAD, cells, rows } from "../../../lab/margins/report.js";
+import { expectNear } from "../../support/pricing/doubles.js";
 
 /** The cells of the table of a section of a page, with its head. */
 const tableOf = (page: string, title: string): string[][] => {
@@ -24,10 +25,10 @@ describe("margins that traders know", () => {
     const { Deribit, grid } = marginsOf("short call 2,400, 30 days");
     // 20% out of the money: max(15% − 20%, 10%) and 7.5% of 2,000.
     expect(Deribit).to.deep.equal({ maintenance: 150, initial: 200 });
-    expect(grid!.initial / grid!.maintenance).to.be.closeTo(1.25, 1e-12);
+    expectNear(grid!.initial / grid!.maintenance, 1.25, 1e-12);
     expect(marginsOf("short put 2,000, 1 day").Deribit).to.deep.equal({ maintenance: 150, initial: 300 });
     expect(marginsOf("long perpetual").Deribit).to.deep.equal({ maintenance: 20, initial: 40 });
-    expect(marginsOf("short perpetual").grid!.maintenance).to.be.closeTo(400, 1e-9);
+    expectNear(marginsOf("short perpetual").grid!.maintenance, 400, 1e-9);
     expect(marginsOf("short perpetual")["10×"]).to.deep.equal({ maintenance: 100, initial: 200 });
     expect(marginsOf("short put 2,000, 1 day")["10×"]).to.equal(undefined);
   });

@@ -62,9 +62,11 @@ contract LinearBidsTest is LinearWorld {
         _setPrice(1720);
         liquidator.flag(who[0]);
         Margin memory before = _margin(who[0]);
-        require(_position(0, perpetual).fundingIndex != funding.index(ETH), "funding is open");
+        int256 cash = house.cashOf(who[0]);
+        int256 open = house.portfolioOf(who[0]).cash - cash;
+        require(open != 0, "funding is open");
         BidOutcome memory o = _take(perpetual, 50e18);
-        require(_position(0, perpetual).fundingIndex == funding.index(ETH), "and paid");
+        require(house.portfolioOf(who[0]).cash == house.cashOf(who[0]), "and paid");
         require(_position(3, perpetual).fundingIndex == funding.index(ETH), "not by the bidder");
         _requireOutcome(o, before);
         _requireBooks(0);
