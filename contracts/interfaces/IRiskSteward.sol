@@ -5,7 +5,8 @@ import {MarketRisk, RiskModel} from "./IRiskParameters.sol";
 
 /// @title IRiskSteward
 /// @notice Lets whoever holds its role, a model for instance, move risk parameters without being trusted: in small steps,
-/// once a day, and only as far as the maintenance margins of three fixed books barely move.
+/// once a day, no field further than a quarter from where governance left it, and only as far as the maintenance margins of
+/// three fixed books barely move.
 interface IRiskSteward {
     /// @notice Margins of the three books before and after, wad.
     event StewardMoved(uint24 indexed market, uint256[3] before, uint256[3] afterwards);

@@ -89,7 +89,7 @@ library BookLoss {
             _raise(o, t, walk.nodes);
         }
         if (b.tenors.length == 0) _raise(o, t, walk.nodes);
-        else _raiseToWhatStays(o, t, b.linear.lasting, walk.gone, b.tenors[0].timeToExpiry);
+        else _raiseToWhatStays(o, t, b.linear.lasting, walk.gone);
         o.bound = _boundOf(o.rest);
         uint256 linear = b.holding.linear.length;
         o.contingency += (b.options.length + linear) * t.model.closeOut;
@@ -222,19 +222,12 @@ library BookLoss {
         o.spot = Math.max(o.spot, Exposure.lossOf(rest.exposure, t.shifts, t.model.tailWeight));
     }
 
-    /// @dev Raises the losses to what the last expiry leaves behind, by as much as it is leaving.
-    function _raiseToWhatStays(
-        Outcome memory o,
-        Terms memory t,
-        int256 lasting,
-        uint256 gone,
-        uint256 timeToExpiry
-    ) private pure {
-        uint256 leaving = StrikeNodes.leavingOf(timeToExpiry, !t.spread);
-        if (leaving == 0) return;
+    /// @dev Raises the losses to what the last expiry leaves behind. It counts from the start: were it to come with time, an
+    /// account could fall below its margin without a loss, and its owner take what the fund pays for freeing it.
+    function _raiseToWhatStays(Outcome memory o, Terms memory t, int256 lasting, uint256 gone) private pure {
         uint256 spot = Exposure.lossOf(lasting, t.shifts, t.model.tailWeight);
-        o.loss = Math.max(o.loss, FixedPoint.mulUp(spot + gone, leaving));
-        o.spot = Math.max(o.spot, FixedPoint.mulUp(spot, leaving));
+        o.loss = Math.max(o.loss, spot + gone);
+        o.spot = Math.max(o.spot, spot);
     }
 
     /// @dev Greatest loss over the scenarios; the tails count in part.

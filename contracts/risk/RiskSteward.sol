@@ -21,10 +21,11 @@ contract RiskSteward is IRiskSteward, AccessManaged {
     IRiskEngine public immutable riskEngine;
     IRiskParameters public immutable riskParameters;
 
-    /// @dev anchor: margins where governance left them. written: hash of what the steward set last; anything else that stands
+    /// @dev anchor, fields: margins and parameters where governance left them. written: hash of what the steward set last; anything else that stands
     /// in the parameters has been set by governance. movedAt: unix seconds.
     struct Track {
         uint256[3] anchor;
+        bytes fields;
         bytes32 written;
         uint256 movedAt;
     }
@@ -40,7 +41,7 @@ contract RiskSteward is IRiskSteward, AccessManaged {
     /// @inheritdoc IRiskSteward
     function moveModel(RiskModel calldata model) external restricted {
         RiskModel memory current = riskParameters.riskModel();
-        _requireSteps(abi.encode(current), abi.encode(model));
+        _requireWithin(abi.encode(current), abi.encode(model), STEP);
         MarketRisk memory reference_ = _referenceMarket();
         uint256[3] memory before = referenceMargins(current, reference_);
         _track(MODEL, before, referenceMargins(model, reference_), abi.encode(current), abi.encode(model));
@@ -51,7 +52,7 @@ contract RiskSteward is IRiskSteward, AccessManaged {
     function moveMarket(uint24 market, MarketRisk calldata risk) external restricted {
         MarketRisk memory current = riskParameters.marketRisk(market);
         RiskModel memory model = riskParameters.riskModel();
-        _requireSteps(abi.encode(current), abi.encode(risk));
+        _requireWithin(abi.encode(current), abi.encode(risk), STEP);
         uint256[3] memory before = referenceMargins(model, current);
         _track(market, before, referenceMargins(model, risk), abi.encode(current), abi.encode(risk));
         riskParameters.setMarketRisk(market, risk);
@@ -84,9 +85,10 @@ contract RiskSteward is IRiskSteward, AccessManaged {
         require(block.timestamp >= allowedAt(market), TooSoon(allowedAt(market)));
         Track storage track = tracks[market];
         if (track.written != keccak256(current)) {
-            track.anchor = before;
+            (track.anchor, track.fields) = (before, current);
             emit Anchored(market, before);
         }
+        _requireWithin(track.fields, moved, FARTHEST);
         for (uint256 i = 0; i < ReferenceBooks.COUNT; ++i) {
             require(_isWithin(afterwards[i], before[i], DAILY_MOVE), MarginMoved(i, before[i], afterwards[i]));
             uint256 anchor = track.anchor[i];
@@ -97,11 +99,12 @@ contract RiskSteward is IRiskSteward, AccessManaged {
         emit StewardMoved(market, before, afterwards);
     }
 
-    /// @dev Every field of the two structs, one word each, is within a step of what it was.
-    function _requireSteps(bytes memory current, bytes memory moved) private pure {
-        for (uint256 i = 0; i < current.length / 32; ++i) {
-            (uint256 from, uint256 to) = (_word(current, i), _word(moved, i));
-            uint256 step = (from * STEP) / WAD;
+    /// @dev Every field of the two structs, one word each, is within a share of what it was: what no reference book shows is
+    /// held by this.
+    function _requireWithin(bytes memory base, bytes memory moved, uint256 share) private pure {
+        for (uint256 i = 0; i < base.length / 32; ++i) {
+            (uint256 from, uint256 to) = (_word(base, i), _word(moved, i));
+            uint256 step = (from * share) / WAD;
             require(to >= from - step && to <= from + step, StepTooLarge(i, to, from - step, from + step));
         }
     }

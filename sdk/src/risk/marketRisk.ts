@@ -1,20 +1,9 @@
 /** What a book in one market asks for at one width: the greatest loss of its rests, and the contingencies. */
-import { WAD, mulUp } from "../pricing/fixedPoint.js";
+import { mulUp } from "../pricing/fixedPoint.js";
 import { basisContingency, deltaOf } from "./contingencies.js";
 import { exposureLoss } from "./exposure.js";
 import type { MarketState, RiskModel } from "./parameters.js";
-import {
-  type Book,
-  NO_LOSS,
-  type Slice,
-  type Worst,
-  addSlice,
-  bookOf,
-  boundOf,
-  goneOf,
-  leavingOf,
-  worstLoss,
-} from "./rests.js";
+import { type Book, NO_LOSS, type Slice, type Worst, addSlice, bookOf, boundOf, goneOf, worstLoss } from "./rests.js";
 import { nodesOf } from "./strikeNodes.js";
 
 /** A book at a width, taken apart by expiries. */
@@ -38,8 +27,6 @@ export interface RestLoss {
   /** How many expiries are left, the last ones. */
   readonly left: number;
   readonly worst: Worst;
-  /** How much it counts, wad: below 1 only where the last expiry has not quite left. */
-  readonly leaving: bigint;
 }
 
 /** What a book asks for at one width, wad. */
@@ -79,20 +66,19 @@ export const riskOf = (sliced: SlicedBook, model: RiskModel): MarketRisk => {
   const book = bookOf(lasting, nodesOf(near, shifts), shifts, model);
   const lost = slices.map((slice) => goneOf(slice, isInitial));
   let gone = sum(lost);
-  const leaving = slices.length === 0 ? WAD : leavingOf(slices[0]!.tenor.timeToExpiry, isInitial);
   const alone = exposureLoss(lasting, shifts, model);
-  let decisive: RestLoss = { loss: mulUp(alone.loss + gone, leaving), left: 0, worst: alone, leaving };
-  let linearLoss = mulUp(alone.loss, leaving);
+  let decisive: RestLoss = { loss: alone.loss + gone, left: 0, worst: alone };
+  let linearLoss = alone.loss;
   for (const [e, slice] of slices.entries()) {
     addSlice(book, slice);
     gone -= lost[e]!;
     const worst = worstLoss(book);
     const loss = worst.loss + gone;
-    if (loss > decisive.loss) decisive = { loss, left: e + 1, worst, leaving: WAD };
+    if (loss > decisive.loss) decisive = { loss, left: e + 1, worst };
     const linear = exposureLoss(book.exposure, shifts, model).loss;
     if (linear > linearLoss) linearLoss = linear;
   }
-  if (decisive.loss === 0n) decisive = { loss: 0n, left: slices.length, worst: NO_LOSS, leaving: WAD };
+  if (decisive.loss === 0n) decisive = { loss: 0n, left: slices.length, worst: NO_LOSS };
   return {
     sliced,
     book,

@@ -60,13 +60,13 @@ describe("explain", () => {
     const { maintenance, initial } = told.markets[1]!;
     expect({ maintenance: maintenance.margin, initial: initial.margin }).to.deep.equal(byMarket[1]);
     // The figures of the worked example.
-    expect(maintenance.loss.amount).to.equal(6_975_043_326_985_682_813_853n);
-    expect(maintenance.loss).to.include({ setBy: "rest", scenario: 0, volatility: "down" });
+    expect(maintenance.loss.amount).to.equal(11_526_969_936_708_860_685_250n);
+    expect(maintenance.loss).to.include({ setBy: "rest", scenario: 1, volatility: "unmoved" });
     expect(maintenance.contingencies.shortOptions).to.equal(225n * WAD);
     expect(maintenance.contingencies.total).to.equal(262_536_922_855_543_615_002n);
     expect(maintenance.cap).to.deep.equal({
-      amount: 7_883_162_432_956_781_427_057n,
-      room: 7_883_162_432_956_781_427_057n - 7_237_580_249_841_226_428_855n,
+      amount: 12_163_254_108_998_726_313_182n,
+      room: 373_747_249_434_322_012_930n,
       bites: false,
     });
   });

@@ -283,10 +283,9 @@ export const riskAt = (part: Part, market: MarketState, model: RiskModel, w: big
     up(max(whole(sum(e.options, (o) => o.size * o.mark)) - paidOf(e), 0n), e.leaving);
   const rests = slices.length === 0 ? [lossOfRest([])] : slices.map((_, i) => lossOfRest(slices.slice(0, i + 1)));
   const gone = rests.map((_, i) => sum(slices.slice(i + 1), goneOf));
-  const leaving = slices.length === 0 ? 0n : leavingOf(slices[0]!.T);
   const { spot: lastingSpot } = lossOfRest([]);
-  const left = up(lastingSpot + sum(slices, goneOf), leaving);
-  const leftSpot = up(lastingSpot, leaving);
+  const left = lastingSpot + sum(slices, goneOf);
+  const leftSpot = lastingSpot;
 
   const shortOf = (o: ReturnType<typeof optionOf>): bigint => {
     const beyond = max(o.values[o.call ? 22 : 21]! - o.mark, 0n);

@@ -108,6 +108,7 @@ export const rows = (): [string, string][] => {
   const result = marginReference(portfolio, { 1: market }, model);
   const [far, near] = m.slices as [(typeof m.slices)[number], (typeof m.slices)[number]];
   const worst = (risk: typeof m): string => {
+    if (risk.left === risk.L) return "what stays, alone";
     const rest = risk.rests.find(({ L }) => L === risk.L)!;
     const scenario = rest.losses.indexOf(risk.L);
     const expiries = risk.rests.indexOf(rest) === 0 ? "the later expiry alone" : "both expiries";

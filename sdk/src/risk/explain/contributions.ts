@@ -91,11 +91,10 @@ class Attribution {
 /** What collateral and positions add to the loss of a market, each rounded toward zero, without the bound. */
 export const partsOf = (risk: MarketRisk, { positions, collateral }: Held, market: MarketState): Contribution[] => {
   const { decisive, sliced, book } = risk;
-  const { worst, loss, leaving, left } = decisive;
+  const { worst, loss, left } = decisive;
   const attribution = new Attribution(risk, market);
   const tail = weightOf(worst.place, book.model.tailWeight);
-  const counted = (amount: bigint, weight: bigint): bigint =>
-    loss === 0n ? 0n : (amount * weight * leaving) / (WAD * WAD * WAD);
+  const counted = (amount: bigint, weight: bigint): bigint => (loss === 0n ? 0n : (amount * weight) / (WAD * WAD));
   const gone = new Set(sliced.slices.slice(left).map(({ tenor }) => tenor.expiry));
   const parts = [...new Set(positions)].map((position): Contribution => {
     const { instrument, size } = position;

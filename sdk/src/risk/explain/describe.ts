@@ -70,7 +70,7 @@ const lossOf = (part: MarginPart, held: Held, market: MarketState): LossExplanat
     shift,
     price: (market.price * (WAD + shift)) / WAD,
     volatility: moveOf(part),
-    weight: (weightOf(place, book.model.tailWeight) * decisive.leaving) / WAD,
+    weight: weightOf(place, book.model.tailWeight),
     left: expiries.slice(0, decisive.left).toReversed(),
     gone: expiries.slice(decisive.left).toReversed(),
     isBounded,

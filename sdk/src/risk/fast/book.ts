@@ -229,10 +229,10 @@ export class FastBook {
       linearContingency: closeOut * linear,
       bound: 0,
     };
-    risk.spot = this.exposureLoss(lasting, shifts) * (slices.length === 0 ? 1 : leavingOf(slices[0]!.tenor, isInitial));
+    risk.spot = this.exposureLoss(lasting, shifts);
     const gone = slices.map((slice) => goneOf(slice, isInitial));
     let lost = gone.reduce((sum, loss) => sum + loss, 0);
-    risk.loss = slices.length === 0 ? risk.spot : risk.spot + lost * leavingOf(slices[0]!.tenor, isInitial);
+    risk.loss = risk.spot + lost;
     let exposure = lasting;
     let [value, least] = [0, 0];
     for (let e = 0; e < slices.length; e++) {
